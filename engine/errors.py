@@ -1,0 +1,47 @@
+"""Every error that glasslite raises on purpose.
+
+    GlassliteError
+    ├── ModelError          the file is not a model, or contradicts itself
+    ├── UnsupportedError    a correct model asks for what glasslite cannot run (reported for the whole model at once)
+    ├── OpError             an operator breaks a rule of its own, in the model or while it runs
+    └── InputError          what the caller passed does not fit the model
+
+A message says where (file, op index, tensor, byte offset), what, what is allowed, and what to do.
+"""
+
+from __future__ import annotations
+
+
+class GlassliteError(Exception):
+    """Base of all glasslite errors: catch this one to catch them all."""
+
+
+class ModelError(GlassliteError):
+    """The bytes are not a model that can be loaded, or contradict themselves."""
+
+
+class UnsupportedError(GlassliteError):
+    """The model is fine, but needs operators, versions or types that glasslite does not have."""
+
+
+class OpError(GlassliteError):
+    """An operator's rule is broken: shapes, types, attributes or values that do not go together."""
+
+    def at(self, where: str) -> OpError:
+        """Return the same error with its place in front.
+
+        >>> str(OpError("axis must be below 4; got 7").at("m.tflite: op 3 GATHER 'y'"))
+        "m.tflite: op 3 GATHER 'y': axis must be below 4; got 7"
+        """
+        return OpError(f"{where}: {self}")
+
+
+class InputError(GlassliteError):
+    """An argument (input name, shape, type, option) does not fit the model."""
+
+
+class UnknownValue(Exception):
+    """Raised inside `Op.infer` and `Op.prepare`: the value of a tensor is needed that is known only while running.
+
+    Not an error of the user's: the plan catches it and leaves the operator to be shaped at run time.
+    """

@@ -1,0 +1,121 @@
+"""What an op is: its attributes, and the four questions that the engine asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
+
+from glasslite.engine.errors import OpError, UnknownValue
+from glasslite.engine.ir import Array, Shape, Tensor, TensorType
+from glasslite.engine.numerics import Numerics
+
+Padding = Literal["SAME", "VALID"]
+Activation = Literal["NONE", "RELU", "RELU_N1_TO_1", "RELU6", "TANH", "SIGN_BIT"]
+Inputs = Sequence[Tensor | None]
+
+
+class Spec(NamedTuple):
+    """The shape and type of one output, as `infer` finds it."""
+
+    shape: Shape
+    type: TensorType
+
+
+class Cost(NamedTuple):
+    """What one run of an operator costs. One MAC is one multiplication with its addition."""
+
+    macs: int
+    bytes_read: int
+    bytes_written: int
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """A kernel call with everything that can be known before the first run.
+
+    Attributes:
+        scheme: the kernel's suffix: <stem>_<scheme> is the function, in each backend.
+        params: its keyword arguments: arrays and scalars only.
+    """
+
+    scheme: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Op:
+    """Base of all ops. A subclass is a frozen dataclass whose fields are the schema's option names.
+
+    `name` is the schema's operator name; `stem` names the op's file in `engine/ops`, `kernels/*` and `tests/ops`.
+    """
+
+    name: ClassVar[str] = ""
+    stem: ClassVar[str] = ""
+    #: Float results may be this many units in the last place off BUILTIN_REF's; integers are always exact.
+    max_ulp: ClassVar[int] = 0
+
+    def infer(self, inputs: Inputs) -> list[Spec]:
+        """Shapes and types of the outputs. Checks what goes together; raises OpError where it does not."""
+        raise OpError(f"{self.name} has no shape rule")
+
+    def cost(self, inputs: Inputs, outputs: Sequence[Tensor]) -> Cost:
+        """MACs and bytes of one run; by default no MACs, every input read and every output written once."""
+        return Cost(0, sum(t.nbytes for t in inputs if t), sum(t.nbytes for t in outputs))
+
+    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
+        """The kernel to call and what is constant about the call: multipliers, padding, activation range, tables."""
+        raise OpError(f"{self.name} has no kernel")
+
+
+@dataclass(frozen=True)
+class UnknownOp(Op):
+    """An operator that glasslite cannot run: it loads and shows, and the plan reports it."""
+
+    builtin: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        return self.builtin
+
+
+#: The schema's operator name to its op.
+OPS: dict[str, type[Op]] = {}
+
+OpClass = TypeVar("OpClass", bound=type[Op])
+
+
+def register(name: str) -> Callable[[OpClass], OpClass]:
+    """Make an op known under the schema's operator name; its stem is the name in lower case, `_2d` written `2d`."""
+
+    def decorate(cls: OpClass) -> OpClass:
+        cls.name = name
+        cls.stem = name.lower().replace("_2d", "2d")
+        OPS[name] = cls
+        return cls
+
+    return decorate
+
+
+def required(inputs: Inputs, position: int, role: str) -> Tensor:
+    """The input at a position, or an OpError that names its role."""
+    tensor = inputs[position] if position < len(inputs) else None
+    if tensor is None:
+        raise OpError(f"input {position} ({role}) is missing; the operator has {len(inputs)} inputs")
+    return tensor
+
+
+def optional(inputs: Inputs, position: int) -> Tensor | None:
+    """The input at a position, or None where the model leaves it out."""
+    return inputs[position] if position < len(inputs) else None
+
+
+def value(tensor: Tensor) -> Array:
+    """The tensor's value, where it is known before the run.
+
+    Raises:
+        UnknownValue: it is computed while running; the plan then shapes this operator at run time.
+    """
+    if tensor.data is None:
+        raise UnknownValue(tensor.name)
+    return tensor.data

@@ -1,0 +1,228 @@
+"""From a graph to steps that are ready to run: shapes inferred, constants folded, calls prepared, memory laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from glasslite.engine.backends import Kernel, check_backend, find_kernel
+from glasslite.engine.errors import OpError, UnknownValue, UnsupportedError
+from glasslite.engine.ir import Array, Graph, Operator, Tensor
+from glasslite.engine.memory import ArenaLayout, Lifetime, plan_arena
+from glasslite.engine.numerics import Numerics
+from glasslite.engine.ops import Call, Cost, UnknownOp
+
+#: Activations that a plan may ask for unless the caller raises it: a broken file must not eat the machine.
+DEFAULT_MEMORY_LIMIT = 4 << 30
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One operator, ready to run. `kernel` and `call` are None where shapes are known only while running."""
+
+    operator: Operator
+    inputs: tuple[Tensor | None, ...]
+    outputs: tuple[Tensor, ...]
+    kernel: Kernel | None
+    call: Call | None
+    cost: Cost
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """Everything about running a graph that does not depend on the input's values.
+
+    Attributes:
+        tensors: the graph's, with inferred shapes; those computed from constants alone carry their value as `data`.
+        steps: the operators that remain to run, in order.
+        folded: the operators that were computed from constants while planning.
+        layout: where each tensor of known shape that is not a constant lies in the arena.
+    """
+
+    graph: Graph
+    tensors: tuple[Tensor, ...]
+    steps: tuple[Step, ...]
+    folded: tuple[Step, ...]
+    layout: ArenaLayout
+    lifetimes: tuple[Lifetime, ...]
+    backend: str
+    numerics: Numerics
+
+
+def make_plan(
+    graph: Graph,
+    *,
+    backend: str,
+    numerics: Numerics,
+    keep_intermediates: bool = False,
+    memory_limit: int = DEFAULT_MEMORY_LIMIT,
+) -> Plan:
+    """Plan a graph for a backend and numerics.
+
+    Args:
+        keep_intermediates: give every tensor memory of its own, so that all can be read after a run.
+        memory_limit: bytes that constants computed while planning and the arena may take together.
+
+    Raises:
+        UnsupportedError: operators or types that cannot run, all of them in one message.
+        OpError: an operator's rule is broken, or the model needs more than `memory_limit`.
+    """
+    check_backend(backend)
+    return _Planner(graph, backend, numerics, keep_intermediates, memory_limit).plan()
+
+
+def bind(
+    graph: Graph, operator: Operator, tensors: Sequence[Tensor], backend: str, numerics: Numerics
+) -> Step:
+    """Infer, prepare and find the kernel of one operator whose input shapes (and needed values) are known.
+
+    Raises:
+        UnknownValue: a value is needed that is known only while running.
+        OpError, UnsupportedError: with the operator's place.
+    """
+    inputs = tuple(None if i < 0 else tensors[i] for i in operator.inputs)
+    try:
+        specs = operator.op.infer(inputs)
+        outputs = tuple(
+            _with_shape(tensors[i], spec.shape) for i, spec in zip(operator.outputs, specs, strict=True)
+        )
+        for output, spec in zip(outputs, specs, strict=True):
+            if output.type != spec.type:
+                raise OpError(f"output '{output.name}' must be {spec.type.name}; the model says {output.type.name}")
+        call = operator.op.prepare(inputs, outputs, numerics)
+        kernel = find_kernel(backend, operator.op.stem, call.scheme)
+        return Step(operator, inputs, outputs, kernel, call, operator.op.cost(inputs, outputs))
+    except OpError as error:
+        raise error.at(graph.where(operator)) from None
+
+
+def run_step(graph: Graph, step: Step, inputs: Sequence[Array | None], outputs: Sequence[Array]) -> None:
+    """Call a step's kernel on arrays; whatever goes wrong is one OpError with the operator's place."""
+    try:
+        with np.errstate(all="ignore"):
+            step.kernel(*inputs, *outputs, **step.call.params)  # type: ignore[misc, union-attr]
+    except OpError as error:
+        raise error.at(graph.where(step.operator)) from None
+    except (ValueError, IndexError, TypeError, ArithmeticError) as error:
+        raise OpError(f"the kernel failed: {error}. The model breaks a rule that was not checked.").at(
+            graph.where(step.operator)
+        ) from error
+
+
+def _with_shape(tensor: Tensor, shape: tuple[int, ...]) -> Tensor:
+    return tensor if tensor.shape == shape else replace(tensor, shape=shape)
+
+
+class _Planner:
+    def __init__(
+        self, graph: Graph, backend: str, numerics: Numerics, keep_intermediates: bool, memory_limit: int
+    ) -> None:
+        self.graph, self.backend, self.numerics = graph, backend, numerics
+        self.keep_intermediates, self.memory_limit = keep_intermediates, memory_limit
+        self.tensors = list(graph.tensors)
+        self.unshaped: set[int] = set()
+        self.steps: list[Step] = []
+        self.folded: list[Step] = []
+        self.folded_bytes = 0
+        self.unsupported: dict[str, list[int]] = {}
+
+    def plan(self) -> Plan:
+        for operator in self.graph.operators:
+            self._add(operator)
+        if self.unsupported:
+            raise UnsupportedError(self._unsupported_report())
+        lifetimes = self._lifetimes()
+        layout = plan_arena(lifetimes)
+        self._check_memory(layout.nbytes, "the activations need")
+        return Plan(
+            self.graph, tuple(self.tensors), tuple(self.steps), tuple(self.folded), layout, lifetimes,
+            self.backend, self.numerics,
+        )  # fmt: skip
+
+    def _add(self, operator: Operator) -> None:
+        if isinstance(operator.op, UnknownOp):
+            self._report(operator, "the operator is not implemented")
+            return
+        if self.unsupported:
+            self._report_kernel_only(operator)
+            return
+        try:
+            if self.unshaped.intersection(operator.inputs):
+                raise UnknownValue(operator.name)
+            step = bind(self.graph, operator, self.tensors, self.backend, self.numerics)
+        except UnknownValue:
+            self._defer(operator)
+            return
+        except UnsupportedError as error:
+            self._report(operator, str(error))
+            return
+        for index, output in zip(operator.outputs, step.outputs, strict=True):
+            self.tensors[index] = output
+        if step.inputs and all(t is None or t.data is not None for t in step.inputs):
+            self._fold(step)
+        else:
+            self.steps.append(step)
+
+    def _defer(self, operator: Operator) -> None:
+        inputs = tuple(None if i < 0 else self.tensors[i] for i in operator.inputs)
+        outputs = tuple(self.tensors[i] for i in operator.outputs)
+        self.unshaped.update(operator.outputs)
+        self.steps.append(Step(operator, inputs, outputs, None, None, Cost(0, 0, 0)))
+
+    def _fold(self, step: Step) -> None:
+        self.folded_bytes += sum(t.nbytes for t in step.outputs)
+        self._check_memory(self.folded_bytes, "the constants need")
+        arrays = [np.empty(t.shape, t.type.dtype) for t in step.outputs]
+        run_step(self.graph, step, [None if t is None else t.data for t in step.inputs], arrays)
+        for tensor, array in zip(step.outputs, arrays, strict=True):
+            array.flags.writeable = False
+            self.tensors[tensor.index] = replace(tensor, data=array)
+        self.folded.append(step)
+
+    def _report(self, operator: Operator, reason: str) -> None:
+        self.unsupported.setdefault(f"{operator.name} version {operator.version}: {reason}", []).append(operator.index)
+
+    def _report_kernel_only(self, operator: Operator) -> None:
+        """After a first unsupported operator shapes are no longer certain; types still tell what is missing."""
+        inputs = tuple(None if i < 0 else self.tensors[i] for i in operator.inputs)
+        outputs = tuple(self.tensors[i] for i in operator.outputs)
+        try:
+            find_kernel(self.backend, operator.op.stem, operator.op.prepare(inputs, outputs, self.numerics).scheme)
+        except UnsupportedError as error:
+            self._report(operator, str(error))
+        except (OpError, UnknownValue):
+            return
+
+    def _unsupported_report(self) -> str:
+        rows = [f"  {what} (op {', '.join(map(str, where))})" for what, where in self.unsupported.items()]
+        return (
+            f"{self.graph.source}: this model cannot run yet, for {len(rows)} reason(s):\n"
+            + "\n".join(rows)
+            + "\n`glasslite inspect` still shows the whole model."
+        )
+
+    def _lifetimes(self) -> tuple[Lifetime, ...]:
+        last_step = len(self.steps)
+        first = dict.fromkeys((i for i in self.graph.inputs if i >= 0), -1)
+        last = dict.fromkeys(self.graph.outputs, last_step)
+        for number, step in enumerate(self.steps):
+            for tensor in step.outputs:
+                first.setdefault(tensor.index, number)
+            for tensor in (*step.inputs, *step.outputs):
+                if tensor is not None:
+                    last[tensor.index] = max(last.get(tensor.index, -1), number)
+        return tuple(
+            Lifetime(i, self.tensors[i].nbytes, -1 if self.keep_intermediates else begin,
+                     last_step if self.keep_intermediates else last.get(i, begin))
+            for i, begin in first.items()
+            if self.tensors[i].data is None and i not in self.unshaped
+        )  # fmt: skip
+
+    def _check_memory(self, nbytes: int, what: str) -> None:
+        if nbytes > self.memory_limit:
+            raise OpError(
+                f"{self.graph.source}: {what} {nbytes:,} bytes and the limit is {self.memory_limit:,}. "
+                "Use smaller input shapes, or raise memory_limit if the model is to be trusted."
+            )

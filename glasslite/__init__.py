@@ -1,0 +1,19 @@
+"""glasslite: a glass-box inference engine for mobile models.
+
+    graph = glasslite.load("model.tflite")
+    session = glasslite.Session(graph)
+    outputs = session.run({"input": x})
+    trace = session.trace({"input": x})
+"""
+
+from glasslite.engine.errors import GlassliteError, InputError, ModelError, OpError, UnsupportedError
+from glasslite.engine.ir import Graph, Operator, Tensor, TensorType
+from glasslite.engine.session import Session, Trace
+from glasslite.loaders import load
+
+__all__ = [
+    "GlassliteError", "Graph", "InputError", "ModelError", "OpError", "Operator", "Session", "Tensor", "TensorType",
+    "Trace", "UnsupportedError", "load",
+]  # fmt: skip
+
+__version__ = "0.1.0"
