@@ -89,7 +89,7 @@ def bind(
             _with_shape(tensors[i], spec.shape) for i, spec in zip(operator.outputs, specs, strict=True)
         )
         for output, spec in zip(outputs, specs, strict=True):
-            if output.type != spec.type:
+            if spec.type is not None and output.type != spec.type:
                 raise OpError(f"output '{output.name}' must be {spec.type.name}; the model says {output.type.name}")
         call = operator.op.prepare(inputs, outputs, numerics)
         kernel = find_kernel(backend, operator.op.stem, call.scheme)

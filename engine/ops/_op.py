@@ -16,10 +16,13 @@ Inputs = Sequence[Tensor | None]
 
 
 class Spec(NamedTuple):
-    """The shape and type of one output, as `infer` finds it."""
+    """The shape and type of one output, as `infer` finds it.
+
+    `type` is None where the inputs do not tell it: the model's own is taken (CAST, QUANTIZE).
+    """
 
     shape: Shape
-    type: TensorType
+    type: TensorType | None
 
 
 class Cost(NamedTuple):
