@@ -1,0 +1,155 @@
+"""From a tensor's row in the file to a Tensor: shape, quantization, and the constant's value as a view of the file."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from glasslite.engine.errors import UnsupportedError
+from glasslite.engine.ir import Array, Quantization, Shape, Tensor, TensorType
+from glasslite.loaders.tflite.flatbuffer import REMEDY, File, Table
+
+#: Bits of one element, for the types that NumPy does not have and whose size is known.
+_BITS = {TensorType.INT4: 4, TensorType.INT2: 2, TensorType.BFLOAT16: 16}
+#: LiteRT's kernels count elements with a 32-bit int, and NumPy allows 64 dimensions (32 before version 2).
+_MAX_ELEMENTS, _MAX_RANK = 2**31 - 1, 32
+_TYPES = {t.value: t for t in TensorType}
+
+
+class Buffers:
+    """The model's buffers: where each one's bytes lie in the file."""
+
+    def __init__(self, file: File, rows: list[Table]) -> None:
+        self._file = file
+        self._rows = rows
+        self._flat: dict[tuple[int, np.dtype[Any]], Array] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def span(self, index: int) -> tuple[int, int]:
+        """Offset and size of a buffer's bytes. Models above 2 GB keep them behind the FlatBuffer."""
+        row = self._rows[index]
+        found = row.span("data")
+        if found is None and row.scalar("offset") > 1:
+            found = row.scalar("offset"), row.scalar("size")
+            self._file.check(*found, row.place)
+        return found or (0, 0)
+
+    def content(self, index: int) -> memoryview:
+        """A buffer's bytes."""
+        offset, size = self.span(index)
+        return self._file.view[offset : offset + size]
+
+    def array(self, index: int, dtype: np.dtype[Any]) -> Array:
+        """A buffer's bytes as a flat, read-only, aligned array: a view, or a copy where the file is misaligned."""
+        known = self._flat.get((index, dtype))
+        if known is not None:
+            return known
+        offset, size = self.span(index)
+        flat = np.frombuffer(self._file.view, dtype, size // dtype.itemsize, offset)
+        if not flat.flags.aligned:
+            self._file.spend(size, f"buffer {index}")
+            flat = flat.copy()
+            flat.flags.writeable = False
+        if dtype == np.bool_ and flat.view(np.uint8).max(initial=0) > 1:
+            raise self._file.error(f"buffer {index}", "is a BOOL constant but has bytes other than 0 and 1.")
+        self._flat[index, dtype] = flat
+        return flat
+
+
+def decode_tensor(row: Table, index: int, buffers: Buffers) -> Tensor:
+    """Decode one tensor; `row.place` is its name in messages."""
+    name = row.text("name")
+    row.place = f"{row.place} '{name}'"
+    type = _TYPES.get(row.scalar("type"))
+    if type is None:
+        raise row.error(f"has element type {row.scalar('type')}; the schema has 0 to {max(_TYPES)}")
+    if row.scalar("external_buffer"):
+        raise UnsupportedError(
+            f"{row.file.source}: {row.place} keeps its data in a second file. Convert the model into one file."
+        )
+    shape, signature = _shapes(row)
+    data = _constant(row, type, shape, buffers)
+    return Tensor(
+        index=index,
+        name=name,
+        type=type,
+        shape=tuple(max(1, d) if d < 0 else d for d in shape),
+        shape_signature=signature,
+        quantization=_quantization(row, shape),
+        data=data,
+        is_variable=row.scalar("is_variable"),
+        sparse=row.table("sparsity") is not None,
+    )
+
+
+def _shapes(row: Table) -> tuple[Shape, Shape]:
+    """The shape as the file gives it, negative where open, and its signature."""
+    dims = row.array("shape")
+    if dims.size > _MAX_RANK:
+        raise row.error(f"has {dims.size} dimensions; at most {_MAX_RANK} are allowed")
+    shape: Shape = tuple(dims.tolist())
+    if prod(max(1, d) for d in shape) > _MAX_ELEMENTS:
+        raise row.error(f"has shape {shape}, more than the {_MAX_ELEMENTS} elements that a tensor may have")
+    signature = row.array("shape_signature")
+    if not signature.size:
+        return shape, tuple(max(-1, d) for d in shape)
+    if signature.size != dims.size:
+        raise row.error(f"has {dims.size} dimensions but {signature.size} in its shape_signature")
+    return shape, tuple(max(-1, d) for d in signature.tolist())
+
+
+def _quantization(row: Table, shape: Shape) -> Quantization | None:
+    table = row.table("quantization")
+    if table is None:
+        return None
+    scale, zero_point = table.array("scale"), table.array("zero_point")
+    if not scale.size:
+        return None
+    if not zero_point.size:
+        table.file.spend(8 * scale.size, row.place)
+        zero_point = np.zeros(scale.size, np.int64)
+    if zero_point.size != scale.size:
+        raise row.error(f"has {scale.size} scales but {zero_point.size} zero points; they must be as many")
+    axis = table.scalar("quantized_dimension")
+    if scale.size > 1 and shape:
+        if not 0 <= axis < len(shape):
+            raise row.error(
+                f"has quantized_dimension {axis}; its {len(shape)} dimensions allow 0 to {len(shape) - 1}"
+            )
+        if shape[axis] not in (scale.size, -1):
+            raise row.error(
+                f"has {scale.size} scales along dimension {axis}, which has {shape[axis]} elements; they must be as many"
+            )
+    return Quantization(np.require(scale, requirements="A"), np.require(zero_point, requirements="A"), axis)
+
+
+def _constant(row: Table, type: TensorType, shape: Shape, buffers: Buffers) -> Array | None:
+    """The constant's value; None where the tensor is computed. An empty buffer means that it is computed.
+
+    Types that NumPy does not have, and sparse tensors, keep their bytes as they are, in a flat uint8 array.
+    """
+    index = row.scalar("buffer")
+    if index and index >= len(buffers):
+        raise row.error(f"points to buffer {index} but the file has {len(buffers)}", REMEDY)
+    size = buffers.span(index)[1] if index else 0
+    if not size:
+        return None
+    if row.scalar("is_variable"):
+        raise row.error(f"is a variable but has a value in buffer {index}; variables start at zero")
+    bits = 8 * type.dtype.itemsize if type.dtype else _BITS.get(type, 0)
+    if row.table("sparsity") is not None or not bits:
+        return buffers.array(index, np.dtype("u1"))
+    elements = prod(shape) if min(shape, default=0) >= 0 else -1
+    if size != (elements * bits + 7) // 8:
+        needs = f"{(elements * bits + 7) // 8}" if elements >= 0 else "a fixed shape"
+        raise row.error(
+            f"is a constant of shape {shape} and type {type.name}, which needs {needs} bytes, "
+            f"but buffer {index} has {size} bytes at offset {buffers.span(index)[0]:#x}"
+        )
+    if type.dtype is None:
+        return buffers.array(index, np.dtype("u1"))
+    return buffers.array(index, type.dtype).reshape(shape)
