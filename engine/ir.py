@@ -111,6 +111,8 @@ class Tensor:
         shape: dimensions; where the file leaves them open, 1 until the plan infers them.
         shape_signature: the file's shape with -1 where a dimension is dynamic; equal to `shape` otherwise.
         data: the constant's value, a read-only view of the file's bytes; None for values computed at run time.
+            Types that NumPy does not have, and sparse tensors, keep the file's bytes, a flat uint8 array.
+        sparse: `data` is in the schema's SparsityParameters form.
     """
 
     index: int
@@ -121,6 +123,7 @@ class Tensor:
     quantization: Quantization | None = None
     data: Array | None = None
     is_variable: bool = False
+    sparse: bool = False
 
     @property
     def size(self) -> int:
@@ -149,13 +152,18 @@ class Tensor:
 
 @dataclass(frozen=True, eq=False)
 class Operator:
-    """One step of the graph: an op (its attributes) wired to tensors. Absent optional inputs have index -1."""
+    """One step of the graph: an op (its attributes) wired to tensors. Absent optional inputs have index -1.
+
+    Attributes:
+        intermediates: tensors that only lend the op their quantization: a quantized LSTM's gates.
+    """
 
     index: int
     op: Op
     inputs: tuple[int, ...]
     outputs: tuple[int, ...]
     version: int = 1
+    intermediates: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
@@ -236,9 +244,13 @@ class Graph:
         tensors = list(self.tensors)
         for name, shape in shapes.items():
             if name not in by_name:
-                raise InputError(f"{self.source}: '{name}' is not an input; inputs are: {', '.join(by_name)}.")
+                raise InputError(
+                    f"{self.source}: '{name}' is not an input; inputs are: {', '.join(by_name)}."
+                )
             if any(d < 1 for d in shape):
-                raise InputError(f"{self.source}: input '{name}': dimensions must be positive; got {tuple(shape)}.")
+                raise InputError(
+                    f"{self.source}: input '{name}': dimensions must be positive; got {tuple(shape)}."
+                )
             index = by_name[name]
             tensors[index] = replace(tensors[index], shape=tuple(int(d) for d in shape))
         return replace(self, tensors=tuple(tensors))
