@@ -1,0 +1,122 @@
+"""LiteRT as an oracle: in a process of its own, restarted when it dies."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Sequence
+from importlib import metadata
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tests.support.oracle_worker import Request, serve
+
+PACKAGE = "ai-edge-litert"
+RESOLVER = "BUILTIN_REF"
+REMEDY = f"{PACKAGE} is not installed, so nothing is compared with LiteRT: pip install 'glasslite[litert]'"
+
+try:
+    VERSION = metadata.version(PACKAGE)
+except metadata.PackageNotFoundError:
+    VERSION = ""
+
+
+def oracle_name(resolver: str = RESOLVER) -> str:
+    """What failure messages call the oracle: package, version, resolver."""
+    return f"{PACKAGE} {VERSION} {resolver}"
+
+
+class OracleError(Exception):
+    """LiteRT gave no result."""
+
+
+class OracleRefused(OracleError):
+    """LiteRT said no: it does not load, prepare or invoke the model."""
+
+
+class OracleCrashed(OracleError):
+    """LiteRT's process died, or did not answer in time and was ended."""
+
+
+class Oracle:
+    """Runs models in a worker process, which starts with the first call and again after a crash."""
+
+    available = bool(VERSION)
+
+    def __init__(self, timeout: float = 120.0) -> None:
+        self.timeout = timeout
+        self._process: Any = None
+        self._connection: Connection | None = None
+        handle, log = tempfile.mkstemp(prefix="oracle-", suffix=".log")
+        os.close(handle)
+        self._log = Path(log)
+
+    def run(
+        self,
+        model: bytes,
+        inputs: Sequence[np.ndarray[Any, Any]],
+        resolver: str = RESOLVER,
+        *,
+        resize: Sequence[tuple[int, ...] | None] | None = None,
+        tensors: Sequence[int] | None = None,
+    ) -> dict[int, np.ndarray[Any, Any]]:
+        """Run a model once, with one thread.
+
+        Args:
+            inputs: one array per graph input, in the file's order.
+            resolver: BUILTIN_REF, BUILTIN_WITHOUT_DEFAULT_DELEGATES (optimized kernels), AUTO (with XNNPACK).
+            resize: a new shape per graph input; None leaves one as it is.
+            tensors: the tensors to return; by default all that LiteRT can show.
+
+        Returns:
+            Tensor index to value.
+
+        Raises:
+            OracleRefused: LiteRT raised; its text is the message.
+            OracleCrashed: its process died or took longer than the timeout.
+        """
+        if self._connection is None:
+            self._start()
+        connection = self._connection
+        assert connection is not None
+        try:
+            connection.send(Request(model, list(inputs), resolver, resize, tensors))
+            if not connection.poll(self.timeout):
+                self.close()
+                raise OracleCrashed(f"{oracle_name(resolver)} did not answer within {self.timeout:g} s.")
+            reply = connection.recv()
+        except (EOFError, ConnectionError) as error:
+            raise OracleCrashed(f"{oracle_name(resolver)} {self._obituary()}") from error
+        if isinstance(reply, str):
+            raise OracleRefused(reply)
+        return dict(reply)
+
+    def close(self) -> None:
+        """End the worker; the next call starts another."""
+        if self._connection is not None:
+            self._connection.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+        self._connection = self._process = None
+        self._log.unlink(missing_ok=True)
+
+    def _start(self) -> None:
+        # Spawned, not forked: the worker must not inherit what the tests have imported.
+        context = multiprocessing.get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(target=serve, args=(theirs, str(self._log)), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def _obituary(self) -> str:
+        """How the worker died, with the last line it wrote."""
+        self._process.join(10)
+        code = self._process.exitcode
+        lines = self._log.read_text(errors="replace").splitlines() if self._log.exists() else []
+        self.close()
+        return f"died with exit code {code}: {lines[-1] if lines else '(no output)'}"

@@ -1,0 +1,71 @@
+"""The process that runs LiteRT. It lives apart because LiteRT aborts its process on some models."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+from typing import Any, NamedTuple
+
+import numpy as np
+
+
+class Request(NamedTuple):
+    """One run. `resize`: None, or one shape per graph input. `tensors`: None asks for all readable ones."""
+
+    model: bytes
+    inputs: Sequence[np.ndarray[Any, Any]]
+    resolver: str
+    resize: Sequence[tuple[int, ...] | None] | None = None
+    tensors: Sequence[int] | None = None
+
+
+def serve(connection: Connection, log: str) -> None:
+    """Answer requests with a dict of tensor index to array, or with the text of LiteRT's refusal."""
+    target = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    os.dup2(target, 1)
+    os.dup2(target, 2)
+    while True:
+        try:
+            request = connection.recv()
+        except EOFError:
+            return
+        try:
+            connection.send(run(request))
+        except (RuntimeError, ValueError) as error:
+            connection.send(f"{type(error).__name__}: {error}")
+
+
+def run(request: Request) -> dict[int, np.ndarray[Any, Any]]:
+    """Load, run once with one thread, and read the tensors."""
+    from ai_edge_litert.interpreter import Interpreter, OpResolverType
+
+    interpreter = Interpreter(
+        model_content=request.model,
+        num_threads=1,
+        experimental_op_resolver_type=OpResolverType[request.resolver],
+        experimental_preserve_all_tensors=True,
+    )
+    indices = [detail["index"] for detail in interpreter.get_input_details()]
+    if len(indices) != len(request.inputs):
+        raise ValueError(f"the model has {len(indices)} inputs; got {len(request.inputs)} arrays")
+    for index, shape in zip(indices, request.resize or (), strict=False):
+        if shape is not None:
+            interpreter.resize_tensor_input(index, list(shape))
+    interpreter.allocate_tensors()
+    for index, array in zip(indices, request.inputs, strict=True):
+        interpreter.set_tensor(index, array)
+    interpreter.invoke()
+    if request.tensors is not None:
+        return {index: interpreter.get_tensor(index) for index in request.tensors}
+    return _readable(interpreter)
+
+
+def _readable(interpreter: Any) -> dict[int, np.ndarray[Any, Any]]:
+    values = {}
+    for detail in interpreter.get_tensor_details():
+        try:
+            values[detail["index"]] = interpreter.get_tensor(detail["index"])
+        except ValueError:
+            continue  # The kernel's scratch, or the inside of a delegate: LiteRT has no value to show.
+    return values
