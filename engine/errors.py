@@ -4,7 +4,8 @@
     ├── ModelError          the file is not a model, or contradicts itself
     ├── UnsupportedError    a correct model asks for what glasslite cannot run (reported for the whole model at once)
     ├── OpError             an operator breaks a rule of its own, in the model or while it runs
-    └── InputError          what the caller passed does not fit the model
+    ├── InputError          what the caller passed does not fit the model (a ValueError too)
+    └── NotReadyError       a call came before the one that it needs (a RuntimeError too)
 
 A message says where (file, op index, tensor, byte offset), what, what is allowed, and what to do.
 """
@@ -16,7 +17,7 @@ class GlassliteError(Exception):
     """Base of all glasslite errors: catch this one to catch them all."""
 
 
-class ModelError(GlassliteError):
+class ModelError(GlassliteError, ValueError):
     """The bytes are not a model that can be loaded, or contradict themselves."""
 
 
@@ -36,8 +37,12 @@ class OpError(GlassliteError):
         return OpError(f"{where}: {self}")
 
 
-class InputError(GlassliteError):
+class InputError(GlassliteError, ValueError):
     """An argument (input name, shape, type, option) does not fit the model."""
+
+
+class NotReadyError(GlassliteError, RuntimeError):
+    """A method was called before the one that prepares for it."""
 
 
 class UnknownValue(Exception):

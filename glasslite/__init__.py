@@ -9,10 +9,11 @@
 from glasslite.engine.errors import GlassliteError, InputError, ModelError, OpError, UnsupportedError
 from glasslite.engine.ir import Graph, Operator, Tensor, TensorType
 from glasslite.engine.session import Session, Trace
+from glasslite.interpreter import Interpreter
 from glasslite.loaders import load
 
 __all__ = [
-    "GlassliteError", "Graph", "InputError", "ModelError", "OpError", "Operator", "Session", "Tensor", "TensorType",
+    "GlassliteError", "Graph", "InputError", "Interpreter", "ModelError", "OpError", "Operator", "Session", "Tensor", "TensorType",
     "Trace", "UnsupportedError", "load",
 ]  # fmt: skip
 

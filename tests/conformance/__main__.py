@@ -1,0 +1,105 @@
+"""Run every model of ../shared/models in both runtimes and write docs/conformance.md."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from rich.progress import Progress
+
+import glasslite
+from tests.conformance.compare import Difference, compare_model
+from tests.conformance.inputs import INPUTS
+from tests.conformance.known import KNOWN
+from tests.support.oracle import Oracle, oracle_name
+from tests.support.shared import ROOT, SHARED
+
+MODELS = SHARED / "models"
+#: A super-resolution model takes minutes under BUILTIN_REF.
+TIMEOUT_SECONDS = 1800.0
+
+
+def examine(path: Path) -> Difference | str:
+    """The comparison of one model, or why it was not made."""
+    oracle = Oracle(timeout=TIMEOUT_SECONDS)
+    try:
+        return compare_model(path, oracle)
+    except glasslite.UnsupportedError as error:
+        return "; ".join(re.findall(r"^  (.*)$", str(error), re.MULTILINE))
+    except glasslite.GlassliteError as error:
+        return str(error)
+    finally:
+        oracle.close()
+
+
+def row(name: str, result: Difference) -> str:
+    """One line of the report."""
+    floats = f"{result.max_ulp:,} | {result.max_relative:.1e}" if result.floats else "- | -"
+    verdict = "equal" if result.equal else "known" if name in KNOWN else "**differs**"
+    return (
+        f"| {name} | {result.tensors:,} | {result.integers:,} | {result.integers_differing:,} "
+        f"| {result.floats:,} | {floats} | {verdict} |"
+    )
+
+
+def render(results: dict[str, Difference | str]) -> str:
+    """The whole report as Markdown."""
+    compared = {name: r for name, r in sorted(results.items()) if isinstance(r, Difference)}
+    skipped = {name: r for name, r in sorted(results.items()) if isinstance(r, str)}
+    lines = [
+        "# Conformance: whole models, every tensor",
+        "",
+        "Written by `make conformance`. Each model runs in glasslite (`backend=\"reference\"`, `numerics=\"reference\"`) and in",
+        f"{oracle_name()}, one thread, in a process of its own, on {len(INPUTS)} inputs ({', '.join(INPUTS)}). Every tensor that is not a",
+        "constant is compared: integers must be equal; floats are counted in units in the last place (ULP) and relative to the",
+        "tensor's largest magnitude. Models are not part of the repository.",
+        "",
+        f"{len(compared)} models compared, {sum(r.equal for r in compared.values())} equal to the last bit, "
+        f"{sum(r.integers_differing for r in compared.values()):,} of "
+        f"{sum(r.integers for r in compared.values()):,} integers differ.",
+        "",
+        "| model | tensors | integers | differ | floats | max ULP | max relative | verdict |",
+        "|---|---:|---:|---:|---:|---:|---:|---|",
+        *(row(name, result) for name, result in compared.items()),
+    ]  # fmt: skip
+    notes = [(name, "; ".join([*r.failures, r.first][: 6])) for name, r in compared.items() if not r.equal]
+    if notes:
+        lines += ["", "## Exceptions", ""]
+        lines += [f"- `{name}`: {KNOWN.get(name, 'no reason known')}. Seen: {what}." for name, what in notes]
+    if skipped:
+        lines += ["", "## Not run", "", *(f"- `{name}`: {why}" for name, why in skipped.items())]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Exit code 0 when every model is equal or its exception is known, 1 otherwise, 2 without models."""
+    parser = argparse.ArgumentParser(prog="python -m tests.conformance", description=__doc__)
+    parser.add_argument("--folder", action="append", help="below ../shared/models; default: tflite and derived")
+    parser.add_argument("--only", default="", help="a regular expression that the path must contain")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "conformance.md")
+    parser.add_argument("--jobs", type=int, default=2)
+    arguments = parser.parse_args()
+    folders = arguments.folder or ["tflite", "derived"]
+    paths = [p for folder in folders for p in sorted((MODELS / folder).rglob("*.tflite"))]
+    paths = [p for p in paths if re.search(arguments.only, str(p.relative_to(MODELS)))]
+    if not paths:
+        sys.stderr.write(f"no models below {MODELS}: conformance needs them beside the repository\n")
+        return 2
+    paths.sort(key=lambda p: -p.stat().st_size)
+    results: dict[str, Difference | str] = {}
+    with ProcessPoolExecutor(arguments.jobs) as pool, Progress() as progress:
+        task = progress.add_task("models", total=len(paths))
+        futures = {pool.submit(examine, path): str(path.relative_to(MODELS)) for path in paths}
+        for future in as_completed(futures):
+            results[futures[future]] = future.result()
+            progress.advance(task)
+            arguments.out.write_text(render(results))
+    differing = [n for n, r in results.items() if isinstance(r, Difference) and not r.equal and n not in KNOWN]
+    return 1 if differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
