@@ -39,7 +39,11 @@ def find_kernel(backend: str, stem: str, scheme: str) -> Kernel:
 def schemes(backend: str, stem: str) -> list[str]:
     """The schemes that a backend has kernels for."""
     prefix = f"{stem}_"
-    return sorted(name.removeprefix(prefix) for name in vars(_module(backend, stem) or object()) if name.startswith(prefix))
+    return sorted(
+        name.removeprefix(prefix)
+        for name in vars(_module(backend, stem) or object())
+        if name.startswith(prefix)
+    )
 
 
 def _module(backend: str, stem: str) -> ModuleType | None:

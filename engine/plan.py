@@ -12,10 +12,35 @@ from glasslite.engine.errors import OpError, UnknownValue, UnsupportedError
 from glasslite.engine.ir import Array, Graph, Operator, Tensor
 from glasslite.engine.memory import ArenaLayout, Lifetime, plan_arena
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops import Call, Cost, UnknownOp
+from glasslite.engine.ops import Call, Cost, Spec, UnknownOp
 
 #: Activations that a plan may ask for unless the caller raises it: a broken file must not eat the machine.
 DEFAULT_MEMORY_LIMIT = 4 << 30
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a graph is to run.
+
+    Attributes:
+        backend: whose kernels run.
+        numerics: whose integers come out.
+        keep_intermediates: give every tensor memory of its own, so that all can be read after a run.
+        memory_limit: bytes that a tensor, the constants computed while planning, or the arena may take.
+    """
+
+    backend: str
+    numerics: Numerics
+    keep_intermediates: bool = False
+    memory_limit: int = DEFAULT_MEMORY_LIMIT
+
+    def check_memory(self, nbytes: int, what: str) -> None:
+        """Raise OpError where `what` would take more than the limit."""
+        if nbytes > self.memory_limit:
+            raise OpError(
+                f"{what} {nbytes:,} bytes and the limit is {self.memory_limit:,}. "
+                "Use smaller input shapes, or raise memory_limit if the model is to be trusted."
+            )
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,35 +72,22 @@ class Plan:
     folded: tuple[Step, ...]
     layout: ArenaLayout
     lifetimes: tuple[Lifetime, ...]
-    backend: str
-    numerics: Numerics
+    settings: Settings
 
 
-def make_plan(
-    graph: Graph,
-    *,
-    backend: str,
-    numerics: Numerics,
-    keep_intermediates: bool = False,
-    memory_limit: int = DEFAULT_MEMORY_LIMIT,
-) -> Plan:
-    """Plan a graph for a backend and numerics.
-
-    Args:
-        keep_intermediates: give every tensor memory of its own, so that all can be read after a run.
-        memory_limit: bytes that constants computed while planning and the arena may take together.
+def make_plan(graph: Graph, settings: Settings) -> Plan:
+    """Plan a graph.
 
     Raises:
+        InputError: no backend has the name.
         UnsupportedError: operators or types that cannot run, all of them in one message.
-        OpError: an operator's rule is broken, or the model needs more than `memory_limit`.
+        OpError: an operator's rule is broken, or the model needs more memory than the limit.
     """
-    check_backend(backend)
-    return _Planner(graph, backend, numerics, keep_intermediates, memory_limit).plan()
+    check_backend(settings.backend)
+    return _Planner(graph, settings).plan()
 
 
-def bind(
-    graph: Graph, operator: Operator, tensors: Sequence[Tensor], backend: str, numerics: Numerics
-) -> Step:
+def bind(graph: Graph, operator: Operator, tensors: Sequence[Tensor], settings: Settings) -> Step:
     """Infer, prepare and find the kernel of one operator whose input shapes (and needed values) are known.
 
     Raises:
@@ -84,43 +96,46 @@ def bind(
     """
     inputs = tuple(None if i < 0 else tensors[i] for i in operator.inputs)
     try:
-        specs = operator.op.infer(inputs)
-        outputs = tuple(
-            _with_shape(tensors[i], spec.shape) for i, spec in zip(operator.outputs, specs, strict=True)
-        )
-        for output, spec in zip(outputs, specs, strict=True):
-            if spec.type is not None and output.type != spec.type:
-                raise OpError(f"output '{output.name}' must be {spec.type.name}; the model says {output.type.name}")
-        call = operator.op.prepare(inputs, outputs, numerics)
-        kernel = find_kernel(backend, operator.op.stem, call.scheme)
+        outputs = _outputs(operator, tensors, operator.op.infer(inputs))
+        for output in outputs:
+            settings.check_memory(output.nbytes, f"output '{output.name}' needs")
+        call = operator.op.prepare(inputs, outputs, settings.numerics)
+        kernel = find_kernel(settings.backend, operator.op.stem, call.scheme)
         return Step(operator, inputs, outputs, kernel, call, operator.op.cost(inputs, outputs))
     except OpError as error:
         raise error.at(graph.where(operator)) from None
 
 
+def _outputs(operator: Operator, tensors: Sequence[Tensor], specs: Sequence[Spec]) -> tuple[Tensor, ...]:
+    """The operator's output tensors with their inferred shapes; their types must be those inferred."""
+    if len(operator.outputs) != len(specs):
+        raise OpError(f"the operator must have {len(specs)} outputs; it has {len(operator.outputs)}")
+    outputs = []
+    for index, spec in zip(operator.outputs, specs, strict=True):
+        output = tensors[index]
+        if spec.type is not None and output.type != spec.type:
+            raise OpError(
+                f"output '{output.name}' must be {spec.type.name}; the model says {output.type.name}"
+            )
+        outputs.append(output if output.shape == spec.shape else replace(output, shape=spec.shape))
+    return tuple(outputs)
+
+
 def run_step(graph: Graph, step: Step, inputs: Sequence[Array | None], outputs: Sequence[Array]) -> None:
     """Call a step's kernel on arrays; whatever goes wrong is one OpError with the operator's place."""
     try:
-        with np.errstate(all="ignore"):
-            step.kernel(*inputs, *outputs, **step.call.params)  # type: ignore[misc, union-attr]
+        step.kernel(*inputs, *outputs, **step.call.params)  # type: ignore[misc, union-attr]
     except OpError as error:
         raise error.at(graph.where(step.operator)) from None
-    except (ValueError, IndexError, TypeError, ArithmeticError) as error:
+    except (ValueError, IndexError, TypeError, ArithmeticError, MemoryError) as error:
         raise OpError(f"the kernel failed: {error}. The model breaks a rule that was not checked.").at(
             graph.where(step.operator)
         ) from error
 
 
-def _with_shape(tensor: Tensor, shape: tuple[int, ...]) -> Tensor:
-    return tensor if tensor.shape == shape else replace(tensor, shape=shape)
-
-
 class _Planner:
-    def __init__(
-        self, graph: Graph, backend: str, numerics: Numerics, keep_intermediates: bool, memory_limit: int
-    ) -> None:
-        self.graph, self.backend, self.numerics = graph, backend, numerics
-        self.keep_intermediates, self.memory_limit = keep_intermediates, memory_limit
+    def __init__(self, graph: Graph, settings: Settings) -> None:
+        self.graph, self.settings = graph, settings
         self.tensors = list(graph.tensors)
         self.unshaped: set[int] = set()
         self.steps: list[Step] = []
@@ -135,28 +150,24 @@ class _Planner:
             raise UnsupportedError(self._unsupported_report())
         lifetimes = self._lifetimes()
         layout = plan_arena(lifetimes)
-        self._check_memory(layout.nbytes, "the activations need")
-        return Plan(
-            self.graph, tuple(self.tensors), tuple(self.steps), tuple(self.folded), layout, lifetimes,
-            self.backend, self.numerics,
-        )  # fmt: skip
+        self.settings.check_memory(layout.nbytes, f"{self.graph.source}: the activations need")
+        steps, folded = tuple(self.steps), tuple(self.folded)
+        return Plan(self.graph, tuple(self.tensors), steps, folded, layout, lifetimes, self.settings)
 
     def _add(self, operator: Operator) -> None:
-        if isinstance(operator.op, UnknownOp):
-            self._report(operator, "the operator is not implemented")
-            return
-        if self.unsupported:
-            self._report_kernel_only(operator)
-            return
         try:
-            if self.unshaped.intersection(operator.inputs):
-                raise UnknownValue(operator.name)
-            step = bind(self.graph, operator, self.tensors, self.backend, self.numerics)
+            step = self._bind(operator)
         except UnknownValue:
             self._defer(operator)
             return
         except UnsupportedError as error:
-            self._report(operator, str(error))
+            reason = f"{operator.name} version {operator.version}: {error}"
+            self.unsupported.setdefault(reason, []).append(operator.index)
+            return
+        except OpError:
+            # Past an unsupported operator shapes are only what the file says: go on, to report all of them at once.
+            if not self.unsupported:
+                raise
             return
         for index, output in zip(operator.outputs, step.outputs, strict=True):
             self.tensors[index] = output
@@ -164,6 +175,18 @@ class _Planner:
             self._fold(step)
         else:
             self.steps.append(step)
+
+    def _bind(self, operator: Operator) -> Step:
+        if isinstance(operator.op, UnknownOp):
+            raise UnsupportedError("the operator is not implemented")
+        for index in (*operator.inputs, *operator.outputs):
+            tensor = self.tensors[index]
+            if index >= 0 and (tensor.sparse or tensor.type.dtype is None):
+                what = "sparse" if tensor.sparse else f"of type {tensor.type.name}"
+                raise UnsupportedError(f"tensor '{tensor.name}' is {what}, which no kernel takes")
+        if self.unshaped.intersection(operator.inputs):
+            raise UnknownValue(operator.name)
+        return bind(self.graph, operator, self.tensors, self.settings)
 
     def _defer(self, operator: Operator) -> None:
         inputs = tuple(None if i < 0 else self.tensors[i] for i in operator.inputs)
@@ -173,27 +196,14 @@ class _Planner:
 
     def _fold(self, step: Step) -> None:
         self.folded_bytes += sum(t.nbytes for t in step.outputs)
-        self._check_memory(self.folded_bytes, "the constants need")
+        self.settings.check_memory(self.folded_bytes, f"{self.graph.source}: the constants need")
         arrays = [np.empty(t.shape, t.type.dtype) for t in step.outputs]
-        run_step(self.graph, step, [None if t is None else t.data for t in step.inputs], arrays)
+        with np.errstate(all="ignore"):
+            run_step(self.graph, step, [None if t is None else t.data for t in step.inputs], arrays)
         for tensor, array in zip(step.outputs, arrays, strict=True):
             array.flags.writeable = False
             self.tensors[tensor.index] = replace(tensor, data=array)
         self.folded.append(step)
-
-    def _report(self, operator: Operator, reason: str) -> None:
-        self.unsupported.setdefault(f"{operator.name} version {operator.version}: {reason}", []).append(operator.index)
-
-    def _report_kernel_only(self, operator: Operator) -> None:
-        """After a first unsupported operator shapes are no longer certain; types still tell what is missing."""
-        inputs = tuple(None if i < 0 else self.tensors[i] for i in operator.inputs)
-        outputs = tuple(self.tensors[i] for i in operator.outputs)
-        try:
-            find_kernel(self.backend, operator.op.stem, operator.op.prepare(inputs, outputs, self.numerics).scheme)
-        except UnsupportedError as error:
-            self._report(operator, str(error))
-        except (OpError, UnknownValue):
-            return
 
     def _unsupported_report(self) -> str:
         rows = [f"  {what} (op {', '.join(map(str, where))})" for what, where in self.unsupported.items()]
@@ -214,15 +224,9 @@ class _Planner:
                 if tensor is not None:
                     last[tensor.index] = max(last.get(tensor.index, -1), number)
         return tuple(
-            Lifetime(i, self.tensors[i].nbytes, -1 if self.keep_intermediates else begin,
-                     last_step if self.keep_intermediates else last.get(i, begin))
+            Lifetime(i, self.tensors[i].nbytes, -1, last_step)
+            if self.settings.keep_intermediates
+            else Lifetime(i, self.tensors[i].nbytes, begin, last.get(i, begin))
             for i, begin in first.items()
             if self.tensors[i].data is None and i not in self.unshaped
-        )  # fmt: skip
-
-    def _check_memory(self, nbytes: int, what: str) -> None:
-        if nbytes > self.memory_limit:
-            raise OpError(
-                f"{self.graph.source}: {what} {nbytes:,} bytes and the limit is {self.memory_limit:,}. "
-                "Use smaller input shapes, or raise memory_limit if the model is to be trusted."
-            )
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter_ns
 
 import numpy as np
@@ -13,7 +13,7 @@ from glasslite.engine.errors import InputError
 from glasslite.engine.ir import Array, Graph, Shape, Tensor
 from glasslite.engine.numerics import numerics_named
 from glasslite.engine.ops import Cost
-from glasslite.engine.plan import DEFAULT_MEMORY_LIMIT, Plan, Step, bind, make_plan, run_step
+from glasslite.engine.plan import DEFAULT_MEMORY_LIMIT, Plan, Settings, Step, bind, make_plan, run_step
 
 Feed = Mapping[str, ArrayLike] | Sequence[ArrayLike] | ArrayLike
 OnStep = Callable[[int, Step], None]
@@ -46,7 +46,9 @@ class Trace:
         for tensor in self.graph.tensors:
             if tensor.name == name and tensor.index in self.tensors:
                 return self.tensors[tensor.index]
-        raise InputError(f"{self.graph.source}: no tensor '{name}' was computed. `glasslite inspect` lists the names.")
+        raise InputError(
+            f"{self.graph.source}: no tensor '{name}' was computed. `glasslite inspect` lists the names."
+        )
 
 
 class Session:
@@ -79,10 +81,7 @@ class Session:
             raise InputError(f"num_threads must be at least 1; got {num_threads}.")
         self.plan: Plan = make_plan(
             graph.resize(input_shapes or {}),
-            backend=backend,
-            numerics=numerics_named(numerics),
-            keep_intermediates=keep_intermediates,
-            memory_limit=memory_limit,
+            Settings(backend, numerics_named(numerics), keep_intermediates, memory_limit),
         )
         self.graph = self.plan.graph
         self.num_threads = num_threads
@@ -110,7 +109,8 @@ class Session:
         steps = []
         for number, step in enumerate(self.plan.steps):
             start = perf_counter_ns()
-            self._run(step)
+            with np.errstate(all="ignore"):
+                self._run(step)
             elapsed = perf_counter_ns() - start
             written = {t.index: self.value(t.index).copy() for t in step.outputs}
             tensors |= written
@@ -143,10 +143,11 @@ class Session:
 
     def invoke(self, *, on_step: OnStep | None = None) -> None:
         """Run every step on the values that are set."""
-        for number, step in enumerate(self.plan.steps):
-            self._run(step)
-            if on_step:
-                on_step(number, step)
+        with np.errstate(all="ignore"):
+            for number, step in enumerate(self.plan.steps):
+                self._run(step)
+                if on_step:
+                    on_step(number, step)
 
     def value(self, index: int) -> Array:
         """The live array of a tensor: a view into the arena, or a constant.
@@ -157,7 +158,9 @@ class Session:
         array = self._values[index]
         if array is None:
             name = self.graph.tensors[index].name
-            raise InputError(f"{self.graph.source}: tensor {index} '{name}' has no value. Run the model first.")
+            raise InputError(
+                f"{self.graph.source}: tensor {index} '{name}' has no value. Run the model first."
+            )
         return array
 
     def _run(self, step: Step) -> None:
@@ -172,8 +175,8 @@ class Session:
         for tensor in step.inputs:
             if tensor is not None:
                 data = self.value(tensor.index)
-                tensors[tensor.index] = _now(tensor, data)
-        bound = bind(self.graph, step.operator, tensors, self.plan.backend, self.plan.numerics)
+                tensors[tensor.index] = replace(tensor, shape=data.shape, data=data)
+        bound = bind(self.graph, step.operator, tensors, self.plan.settings)
         for tensor in bound.outputs:
             self._values[tensor.index] = np.empty(tensor.shape, tensor.type.dtype)
         return bound
@@ -196,11 +199,7 @@ class Session:
             return [(t, feed[t.name]) for t in inputs]
         values = list(feed) if isinstance(feed, list | tuple) else [feed]
         if len(values) != len(inputs):
-            raise InputError(f"{self.graph.source}: the model has {len(inputs)} inputs {names}; got {len(values)}.")
+            raise InputError(
+                f"{self.graph.source}: the model has {len(inputs)} inputs {names}; got {len(values)}."
+            )
         return list(zip(inputs, values, strict=True))
-
-
-def _now(tensor: Tensor, data: Array) -> Tensor:
-    from dataclasses import replace
-
-    return replace(tensor, shape=data.shape, data=data)
