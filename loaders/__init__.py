@@ -24,7 +24,7 @@ _LOOKS: tuple[tuple[bytes, str], ...] = (
 def load(source: str | os.PathLike[str] | bytes | bytearray | memoryview) -> Graph:
     """Load a model from a path or from its bytes.
 
-    A file is mapped, not read, and constants are views of it: it must stay unchanged while the graph is in use.
+    A file is mapped, not read, and constants are views of it: leave it unchanged while the graph is in use.
 
     Raises:
         ModelError: there is no such file, or its bytes are no model, or contradict themselves.

@@ -1,8 +1,8 @@
 """Custom operators' options: a FlexBuffers map, decoded within bounds.
 
-Spec: flatbuffers.dev/flexbuffers. Values are stored before what refers to them, and a reference says the type and
-width of what it points to, so reading starts at the end. The bytes are untrusted: a vector may claim any length and
-may be reached in many ways, so every offset is checked, and depth and the bytes decoded in total are limited.
+Spec: flatbuffers.dev/flexbuffers. Values are stored before what refers to them, and a reference says the type
+and width of what it points to, so reading starts at the end. The bytes are untrusted: a vector may claim any
+length and be reached in many ways. So every offset is checked, and depth and total work are limited.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _FIXED_FIRST, _FIXED_LAST = 16, 24
 def decode(content: bytes) -> dict[str, Any]:
     """The options as a dict, in the file's order; {} where the bytes are no FlexBuffers map.
 
-    >>> decode(bytes.fromhex("6100010301010107 04022401".replace(" ", "")))
+    >>> decode(bytes.fromhex("610001030101010704022401"))
     {'a': 7}
     """
     if len(content) < 3:
@@ -40,10 +40,10 @@ class _Reader:
 
     def __init__(self, content: bytes) -> None:
         self._content = content
-        self._left = 4 * len(content)
+        self._left = 4 * len(content) + 256
 
     def value(self, offset: int, parent_width: int, packed: int, depth: int) -> Any:
-        """The value that the reference at an offset stands for; `packed` is its type and the width behind it."""
+        """The value that the reference at an offset stands for; `packed` its type and its target's width."""
         if depth > _MAX_DEPTH:
             raise ValueError("nested too deep")
         kind, width = packed >> 2, 1 << (packed & 3)
@@ -71,10 +71,7 @@ class _Reader:
         else:
             raise ValueError(f"no such type: {kind}")
         self._slice(start, count * width)
-        if element:
-            packed = [element << 2] * count
-        else:
-            packed = list(self._slice(start + count * width, count))
+        packed = [element << 2] * count if element else self._slice(start + count * width, count)
         return tuple(self.value(start + i * width, width, packed[i], depth + 1) for i in range(count))
 
     def _map(self, start: int, width: int, depth: int) -> dict[str, Any]:
@@ -84,7 +81,7 @@ class _Reader:
         keys = self._vector(14, keys_start, keys_width, depth)
         values = self._vector(_VECTOR, start, width, depth)
         if len(keys) != len(values):
-            raise ValueError("as many keys as values")
+            raise ValueError("keys and values must be as many")
         return dict(zip(keys, values, strict=True))
 
     def _number(self, kind: int, offset: int, width: int) -> Any:

@@ -1,8 +1,8 @@
-"""Where a table's fields are: names, slots, number formats and defaults, asked from the `tflite` schema package.
+"""Where a table's fields are: names, slots, number formats and defaults, asked from the `tflite` package.
 
-The package holds accessor methods only, `StrideW(self)` and so on. Each is called once on a stand-in for
-`flatbuffers.table.Table` that notes which slot and which number format the accessor asks for; so the schema is not
-written down a second time, and no accessor ever sees the bytes of a file.
+That schema package holds accessor methods only, `StrideW(self)` and so on. Each is called once on a stand-in
+for `flatbuffers.table.Table` that notes which slot and which number format the accessor asks for. So the schema
+is not written down a second time, and no accessor ever sees the bytes of a file.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ Layout = Mapping[str, Field]
 
 
 class _Witness:
-    """Answers an accessor in the place of a table, and notes what it was asked."""
+    """Answers an accessor in the place of a table, and notes what it was asked. Its names are the table's."""
 
     Pos, Bytes = 0, b""
 
@@ -57,27 +57,27 @@ class _Witness:
         self.present = present
         self.slot, self.asked, self.flags = 0, set[str](), number_types.Uint8Flags
 
-    def Offset(self, slot: int) -> int:  # noqa: N802 - the names that the accessors call
+    def Offset(self, slot: int) -> int:
         self.slot = slot
         return slot if self.present else 0
 
-    def Get(self, flags: Any, _: int) -> int:  # noqa: N802
+    def Get(self, flags: Any, _: int) -> int:
         self.flags = flags
         return 0
 
-    def Vector(self, _: int) -> int:  # noqa: N802
+    def Vector(self, _: int) -> int:
         self.asked.add("vector")
         return 0
 
-    def String(self, _: int) -> bytes:  # noqa: N802
+    def String(self, _: int) -> bytes:
         self.asked.add("text")
         return b""
 
-    def Indirect(self, _: int) -> int:  # noqa: N802
+    def Indirect(self, _: int) -> int:
         self.asked.add("table")
         return 0
 
-    def Union(self, _table: Any, _: int) -> None:  # noqa: N802
+    def Union(self, _table: Any, _: int) -> None:
         self.asked.add("union")
 
 
@@ -147,4 +147,4 @@ _STATED: dict[str, Layout] = {
 @cache
 def names(enum: str) -> Mapping[int, str]:
     """The names of a schema enum's numbers: names("Padding") is {0: "SAME", 1: "VALID"}."""
-    return {number: name for name, number in vars(getattr(tflite, enum)).items() if isinstance(number, int)}
+    return {number: name for name, number in vars(getattr(tflite, enum)).items() if name[0] != "_"}

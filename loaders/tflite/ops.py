@@ -1,7 +1,7 @@
 """From an operator's row in the file to an op: its name, and its attributes by reflection.
 
-An op's dataclass fields are the schema's option names, so an op needs no row here. The tables hold what the schema
-package does not tell: which operators share an options table, and which numbers are enums.
+An op's dataclass fields are the schema's option names, so an op needs no row here. The tables hold what the
+schema package does not tell: which operators share an options table, and which numbers are enums.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ CUSTOM = "CUSTOM"
 
 _SHARED_OPTIONS: dict[str, str] = {
     "AVERAGE_POOL_2D": "Pool2DOptions",
+    "CONV_3D_TRANSPOSE": "Conv3DOptions",
     "L2_NORMALIZATION": "L2NormOptions",
     "L2_POOL_2D": "Pool2DOptions",
     "MAXIMUM": "MaximumMinimumOptions",
@@ -81,9 +82,9 @@ def operator_code(row: Table) -> OperatorCode:
 
 
 def decode_op(row: Table, code: OperatorCode) -> Op:
-    """Decode an operator's attributes. What has no op class becomes an UnknownOp with every option that it carries.
+    """Decode an operator's attributes. What has no op class becomes an UnknownOp with all its options.
 
-    A custom operator's options are its FlexBuffers map, where they are one, and always `custom_options`, the bytes.
+    A custom operator's options are its FlexBuffers map, where they are one, and `custom_options`, the bytes.
     """
     cls = OPS.get(code.name)
     if code.name.startswith(CUSTOM):

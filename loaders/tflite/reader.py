@@ -1,4 +1,4 @@
-"""A `.tflite` file's bytes -> Graph. What the file says is decoded here and checked, and nothing is rewritten.
+"""A `.tflite` file's bytes -> Graph. What the file says is decoded and checked, and nothing is rewritten.
 
 Spec: tensorflow/lite/schema/schema.fbs (Model).
 """
@@ -61,8 +61,7 @@ def _subgraph(row: Table, index: int, buffers: Buffers, codes: list[OperatorCode
         outputs=row.numbers("outputs"),
         name=name,
     )
-    graph = check_wiring(graph)
-    return graph
+    return check_wiring(graph)
 
 
 def _operator(row: Table, index: int, codes: list[OperatorCode]) -> Operator:

@@ -1,4 +1,4 @@
-"""From a tensor's row in the file to a Tensor: shape, quantization, and the constant's value as a view of the file."""
+"""From a tensor's row in the file to a Tensor: shape, quantization, a constant's value."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ class Buffers:
     def span(self, index: int) -> tuple[int, int]:
         """Offset and size of a buffer's bytes. Models above 2 GB keep them behind the FlatBuffer."""
         row = self._rows[index]
-        found = row.span("data")
-        if found is None and row.scalar("offset") > 1:
-            found = row.scalar("offset"), row.scalar("size")
-            self._file.check(*found, row.place)
-        return found or (0, 0)
+        offset, size = row.span("data") or (0, 0)
+        if not size and row.scalar("offset") > 1:
+            offset, size = row.scalar("offset"), row.scalar("size")
+            self._file.check(offset, size, row.place)
+        return offset, size
 
     def content(self, index: int) -> memoryview:
         """A buffer's bytes."""
@@ -44,18 +44,21 @@ class Buffers:
         return self._file.view[offset : offset + size]
 
     def array(self, index: int, dtype: np.dtype[Any]) -> Array:
-        """A buffer's bytes as a flat, read-only, aligned array: a view, or a copy where the file is misaligned."""
+        """A buffer as a flat, read-only array: a view of the file.
+
+        It is a copy where a kernel could not read the view: values off their alignment, and booleans that are
+        neither 0 nor 1.
+        """
         known = self._flat.get((index, dtype))
         if known is not None:
             return known
         offset, size = self.span(index)
         flat = np.frombuffer(self._file.view, dtype, size // dtype.itemsize, offset)
-        if not flat.flags.aligned:
+        odd_bool = dtype == np.bool_ and flat.view(np.uint8).max(initial=0) > 1
+        if odd_bool or not flat.flags.aligned:
             self._file.spend(size, f"buffer {index}")
-            flat = flat.copy()
+            flat = flat.view(np.uint8) != 0 if odd_bool else flat.copy()
             flat.flags.writeable = False
-        if dtype == np.bool_ and flat.view(np.uint8).max(initial=0) > 1:
-            raise self._file.error(f"buffer {index}", "is a BOOL constant but has bytes other than 0 and 1.")
         self._flat[index, dtype] = flat
         return flat
 
@@ -69,7 +72,7 @@ def decode_tensor(row: Table, index: int, buffers: Buffers) -> Tensor:
         raise row.error(f"has element type {row.scalar('type')}; the schema has 0 to {max(_TYPES)}")
     if row.scalar("external_buffer"):
         raise UnsupportedError(
-            f"{row.file.source}: {row.place} keeps its data in a second file. Convert the model into one file."
+            f"{row.file.source}: {row.place} keeps its data in a second file. Convert the model to one file."
         )
     shape, signature = _shapes(row)
     data = _constant(row, type, shape, buffers)
@@ -77,9 +80,9 @@ def decode_tensor(row: Table, index: int, buffers: Buffers) -> Tensor:
         index=index,
         name=name,
         type=type,
-        shape=tuple(max(1, d) if d < 0 else d for d in shape),
+        shape=tuple(1 if d < 0 else d for d in shape),
         shape_signature=signature,
-        quantization=_quantization(row, shape),
+        quantization=_quantization(row, type, shape),
         data=data,
         is_variable=row.scalar("is_variable"),
         sparse=row.table("sparsity") is not None,
@@ -95,14 +98,11 @@ def _shapes(row: Table) -> tuple[Shape, Shape]:
     if prod(max(1, d) for d in shape) > _MAX_ELEMENTS:
         raise row.error(f"has shape {shape}, more than the {_MAX_ELEMENTS} elements that a tensor may have")
     signature = row.array("shape_signature")
-    if not signature.size:
-        return shape, tuple(max(-1, d) for d in shape)
-    if signature.size != dims.size:
-        raise row.error(f"has {dims.size} dimensions but {signature.size} in its shape_signature")
-    return shape, tuple(max(-1, d) for d in signature.tolist())
+    open_shape = signature.tolist() if signature.size == dims.size else shape
+    return shape, tuple(max(-1, d) for d in open_shape)
 
 
-def _quantization(row: Table, shape: Shape) -> Quantization | None:
+def _quantization(row: Table, type: TensorType, shape: Shape) -> Quantization | None:
     table = row.table("quantization")
     if table is None:
         return None
@@ -110,21 +110,30 @@ def _quantization(row: Table, shape: Shape) -> Quantization | None:
     if not scale.size:
         return None
     if not zero_point.size:
-        table.file.spend(8 * scale.size, row.place)
+        row.file.spend(8 * scale.size, row.place)
         zero_point = np.zeros(scale.size, np.int64)
     if zero_point.size != scale.size:
         raise row.error(f"has {scale.size} scales but {zero_point.size} zero points; they must be as many")
+    if not (np.isfinite(scale).all() and (scale >= 0).all()):
+        raise row.error("has a scale that is infinite, negative or no number; scales must be 0 or above")
+    limits = np.iinfo(type.dtype if type.dtype and type.dtype.kind in "iu" else np.int32)
+    if zero_point.min() < limits.min or zero_point.max() > limits.max:
+        raise row.error(f"has a zero point outside of {limits.min} to {limits.max}, what its type holds")
     axis = table.scalar("quantized_dimension")
-    if scale.size > 1 and shape:
-        if not 0 <= axis < len(shape):
-            raise row.error(
-                f"has quantized_dimension {axis}; its {len(shape)} dimensions allow 0 to {len(shape) - 1}"
-            )
-        if shape[axis] not in (scale.size, -1):
-            raise row.error(
-                f"has {scale.size} scales along dimension {axis}, which has {shape[axis]} elements; they must be as many"
-            )
+    _check_axis(row, scale.size, axis, shape)
     return Quantization(np.require(scale, requirements="A"), np.require(zero_point, requirements="A"), axis)
+
+
+def _check_axis(row: Table, scales: int, axis: int, shape: Shape) -> None:
+    """Several scales run along one dimension, and are as many as it has elements."""
+    if scales == 1 or not shape:
+        return
+    if not 0 <= axis < len(shape):
+        last = len(shape) - 1
+        raise row.error(f"has quantized_dimension {axis}; its {len(shape)} dimensions allow 0 to {last}")
+    if shape[axis] not in (scales, -1):
+        what = f"has {scales} scales along dimension {axis}, which has {shape[axis]} elements"
+        raise row.error(f"{what}; they must be as many")
 
 
 def _constant(row: Table, type: TensorType, shape: Shape, buffers: Buffers) -> Array | None:

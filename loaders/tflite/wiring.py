@@ -1,15 +1,16 @@
-"""What must hold between operators and tensors: indices in range, and values that exist before they are read."""
+"""What must hold between operators and tensors: indices in range, values that exist before they are read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 
 from glasslite.engine.errors import ModelError
-from glasslite.engine.ir import Graph, Operator, Tensor
+from glasslite.engine.ir import Graph, Tensor
 from glasslite.engine.ops import Op, UnknownOp
+from glasslite.loaders.tflite.ops import CUSTOM
 
 _ABSENT = -1
 
@@ -72,8 +73,11 @@ def _callees(graph: Graph, count: int) -> set[int]:
 
 
 def _subgraph_options(op: Op) -> Iterable[tuple[str, int]]:
-    options = op.options if isinstance(op, UnknownOp) else {f.name: getattr(op, f.name) for f in fields(op)}  # type: ignore[arg-type]
-    return ((name, index) for name, index in options.items() if name.endswith("subgraph_index"))
+    """The options that name a subgraph; a custom operator's options mean what its author likes."""
+    if op.name.startswith(CUSTOM):
+        return ()
+    options = op.options if isinstance(op, UnknownOp) else vars(op)
+    return ((name, index) for name, index in options.items() if name.endswith(("subgraph", "subgraph_index")))
 
 
 def _check_range(graph: Graph, indices: Iterable[int], role: str) -> None:
@@ -101,25 +105,19 @@ def _empty(tensor: Tensor) -> Tensor:
 def _check_order(graph: Graph) -> None:
     known = {*graph.inputs, *(t.index for t in graph.tensors if t.data is not None or t.is_variable)}
     for operator in graph.operators:
+        place = f"{graph.source}: op {operator.index} {operator.name}"
         for index in operator.inputs:
             if index not in known and index != _ABSENT:
-                raise ModelError(
-                    f"{_place(graph, operator)} reads tensor {_title(graph, index)} before it is computed."
-                    " Operators must be in execution order."
-                )
+                what = f"reads tensor {_title(graph, index)} before it is computed"
+                raise ModelError(f"{place} {what}. Operators must be in execution order.")
         for index in operator.outputs:
             if index in known:
-                raise ModelError(
-                    f"{_place(graph, operator)} writes tensor {_title(graph, index)}, which already has a value."
-                )
-        known.update(operator.outputs)
+                what = f"writes tensor {_title(graph, index)}, which already has a value"
+                raise ModelError(f"{place} {what}. Each tensor has one source.")
+            known.add(index)
     for index in graph.outputs:
         if index not in known:
             raise ModelError(f"{graph.source}: output tensor {_title(graph, index)} is never computed.")
-
-
-def _place(graph: Graph, operator: Operator) -> str:
-    return f"{graph.source}: op {operator.index} {operator.name}"
 
 
 def _title(graph: Graph, index: int) -> str:
