@@ -45,6 +45,10 @@ class NotReadyError(GlassliteError, RuntimeError):
     """A method was called before the one that prepares for it."""
 
 
+class MetadataWarning(UserWarning):
+    """What the author wrote beside the model (labels, normalization) is broken; the model loads without it."""
+
+
 class UnknownValue(Exception):
     """Raised inside `Op.infer` and `Op.prepare`: the value of a tensor is needed that is known only while running.
 

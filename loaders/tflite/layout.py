@@ -1,8 +1,8 @@
 """Where a table's fields are: names, slots, number formats and defaults, asked from the `tflite` package.
 
 That schema package holds accessor methods only, `StrideW(self)` and so on. Each is called once on a stand-in
-for `flatbuffers.table.Table` that notes which slot and which number format the accessor asks for. So the schema
-is not written down a second time, and no accessor ever sees the bytes of a file.
+for `flatbuffers.table.Table` that notes which slot and which number format the accessor asks for. So the
+schema is not written down a second time, and no accessor ever sees the bytes of a file.
 """
 
 from __future__ import annotations

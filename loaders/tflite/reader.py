@@ -10,6 +10,7 @@ from dataclasses import replace
 from glasslite.engine.ir import Graph, Operator, Signature
 from glasslite.loaders.tflite.flatbuffer import REMEDY, File, Table
 from glasslite.loaders.tflite.layout import layout
+from glasslite.loaders.tflite.metadata import decode_metadata
 from glasslite.loaders.tflite.ops import OperatorCode, decode_op, operator_code
 from glasslite.loaders.tflite.tensors import Buffers, decode_tensor
 from glasslite.loaders.tflite.wiring import check_calls, check_wiring
@@ -43,8 +44,9 @@ def read(view: memoryview, source: str) -> Graph:
         raise model.error("has no subgraphs", REMEDY)
     graphs = [_subgraph(row, index, buffers, codes) for index, row in enumerate(rows)]
     check_calls(graphs)
-    graphs = _sign(model, graphs)
-    return replace(graphs[0], description=model.text("description"), subgraphs=tuple(graphs[1:]))
+    main, *others = _sign(model, graphs)
+    metadata = decode_metadata(model, buffers, len(main.inputs))
+    return replace(main, description=model.text("description"), metadata=metadata, subgraphs=tuple(others))
 
 
 def _subgraph(row: Table, index: int, buffers: Buffers, codes: list[OperatorCode]) -> Graph:

@@ -39,7 +39,13 @@ class Buffers:
         return offset, size
 
     def content(self, index: int) -> memoryview:
-        """A buffer's bytes."""
+        """A buffer's bytes.
+
+        Raises:
+            ModelError: the file has no such buffer.
+        """
+        if index >= len(self):
+            raise self._file.error(f"buffer {index}", f"does not exist: the file has {len(self)}.")
         offset, size = self.span(index)
         return self._file.view[offset : offset + size]
 
