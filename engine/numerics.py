@@ -36,7 +36,7 @@ NUMERICS: dict[str, Numerics] = {
     "reference": Numerics("reference", rounding=_REFERENCE),
     "reference-with-defects": Numerics("reference-with-defects", rounding=_REFERENCE, defects=True),
 }
-"""`reference` is LiteRT's BUILTIN_REF where that is right; `reference-with-defects` is BUILTIN_REF where it is not too."""
+"""`reference` is LiteRT's BUILTIN_REF, right where that is wrong; `reference-with-defects` is wrong there too."""
 
 
 def numerics_named(name: str) -> Numerics:

@@ -220,9 +220,9 @@ class _Planner:
         for number, step in enumerate(self.steps):
             for tensor in step.outputs:
                 first.setdefault(tensor.index, number)
-            for tensor in (*step.inputs, *step.outputs):
-                if tensor is not None:
-                    last[tensor.index] = max(last.get(tensor.index, -1), number)
+            for used in (*step.inputs, *step.outputs):
+                if used is not None:
+                    last[used.index] = max(last.get(used.index, -1), number)
         return tuple(
             Lifetime(i, self.tensors[i].nbytes, -1, last_step)
             if self.settings.keep_intermediates

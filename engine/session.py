@@ -185,10 +185,10 @@ class Session:
         return {self.graph.tensors[i].name: self.value(i).copy() for i in self.graph.outputs}
 
     def _place(self, tensor: Tensor) -> Array | None:
-        offset = self.plan.layout.offsets.get(tensor.index)
-        if offset is None:
+        offset, dtype = self.plan.layout.offsets.get(tensor.index), tensor.type.dtype
+        if offset is None or dtype is None:
             return tensor.data
-        return self._arena[offset : offset + tensor.nbytes].view(tensor.type.dtype).reshape(tensor.shape)
+        return self._arena[offset : offset + tensor.nbytes].view(dtype).reshape(tensor.shape)
 
     def _named(self, feed: Feed) -> list[tuple[Tensor, ArrayLike]]:
         inputs = [self.plan.tensors[i] for i in self.graph.inputs]
@@ -197,7 +197,7 @@ class Session:
             if set(feed) != set(names):
                 raise InputError(f"{self.graph.source}: inputs are {names}; got {sorted(feed)}.")
             return [(t, feed[t.name]) for t in inputs]
-        values = list(feed) if isinstance(feed, list | tuple) else [feed]
+        values: list[ArrayLike] = list(feed) if isinstance(feed, list | tuple) else [np.asarray(feed)]
         if len(values) != len(inputs):
             raise InputError(
                 f"{self.graph.source}: the model has {len(inputs)} inputs {names}; got {len(values)}."

@@ -20,11 +20,13 @@ def small_model() -> bytes:
     filter = rng.integers(-127, 128, (4, 3, 3, 2), dtype=np.int8)
     builder = ModelBuilder()
     int8 = TensorType.INT8
-    x = builder.tensor("x", (1, 5, 6, 2), int8, (0.1, 3), shape_signature=(-1, -1, 6, 2))
-    w = builder.tensor("w", filter.shape, int8, ([0.02, 0.03, 0.01, 0.05], [0] * 4, 0), data=filter)
-    hidden = builder.tensor("hidden", (1, 5, 6, 4), int8, (0.4, -4))
-    y = builder.tensor("y", (1, 5, 6, 4), int8, (0.4, -4))
-    builder.operator("CONV_2D", [x, w, -1], [hidden], {"padding": "SAME", "stride_w": 1, "stride_h": 1}, version=3)
+    x = builder.tensor("x", (1, 5, 6, 2), int8, quant=(0.1, 3), shape_signature=(-1, -1, 6, 2))
+    w = builder.tensor("w", filter.shape, int8, quant=([0.02, 0.03, 0.01, 0.05], [0] * 4, 0), data=filter)
+    hidden = builder.tensor("hidden", (1, 5, 6, 4), int8, quant=(0.4, -4))
+    y = builder.tensor("y", (1, 5, 6, 4), int8, quant=(0.4, -4))
+    builder.operator(
+        "CONV_2D", [x, w, -1], [hidden], {"padding": "SAME", "stride_w": 1, "stride_h": 1}, version=3
+    )
     builder.operator("RELU", [hidden], [y], {}, version=2)
     return builder.finish([x], [y])
 
@@ -117,7 +119,11 @@ def test_a_path_and_its_bytes_load_the_same(tmp_path: Path) -> None:
             "type of num_threads should be int",
         ),
         (lambda: glasslite.Interpreter(model_content=b"not a model at all"), ValueError, "TFL3"),
-        (lambda: glasslite.Interpreter(model_content=MODEL).invoke(), RuntimeError, "Invoke called on model that is not ready."),
+        (
+            lambda: glasslite.Interpreter(model_content=MODEL).invoke(),
+            RuntimeError,
+            "Invoke called on model that is not ready.",
+        ),
         (
             lambda: glasslite.Interpreter(model_content=MODEL).get_tensor(0),
             ValueError,
@@ -146,7 +152,9 @@ def test_a_path_and_its_bytes_load_the_same(tmp_path: Path) -> None:
         ),
     ],
 )  # fmt: skip
-def test_wrong_use_has_the_type_and_sentence_of_litert(call: Any, error: type[Exception], sentence: str) -> None:
+def test_wrong_use_has_the_type_and_sentence_of_litert(
+    call: Any, error: type[Exception], sentence: str
+) -> None:
     with pytest.raises(error) as raised:
         call()
     assert sentence in str(raised.value)

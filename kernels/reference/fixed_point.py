@@ -73,7 +73,8 @@ def saturating_rounding_doubling_high_mul(a: Int64, b: ArrayLike) -> Int64:
     product = a * np.asarray(b, dtype=np.int64)
     product += 1 << 30
     product >>= 31
-    return np.minimum(product, INT32_MAX, out=product)
+    np.minimum(product, INT32_MAX, out=product)
+    return product
 
 
 def rounding_divide_by_pot(x: Int64, exponent: ArrayLike) -> Int64:

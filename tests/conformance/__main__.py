@@ -52,10 +52,11 @@ def render(results: dict[str, Difference | str]) -> str:
     lines = [
         "# Conformance: whole models, every tensor",
         "",
-        "Written by `make conformance`. Each model runs in glasslite (`backend=\"reference\"`, `numerics=\"reference\"`) and in",
-        f"{oracle_name()}, one thread, in a process of its own, on {len(INPUTS)} inputs ({', '.join(INPUTS)}). Every tensor that is not a",
-        "constant is compared: integers must be equal; floats are counted in units in the last place (ULP) and relative to the",
-        "tensor's largest magnitude. Models are not part of the repository.",
+        "Written by `make conformance`. Each model runs in glasslite (`backend=\"reference\"`,",
+        f"`numerics=\"reference\"`) and in {oracle_name()}, one thread, in a process of its own,",
+        f"on {len(INPUTS)} inputs ({', '.join(INPUTS)}). Every tensor that is not a constant is compared:",
+        "integers must be equal; floats are counted in units in the last place (ULP) and relative to",
+        "the tensor's largest magnitude. The models are not part of the repository.",
         "",
         f"{len(compared)} models compared, {sum(r.equal for r in compared.values())} equal to the last bit, "
         f"{sum(r.integers_differing for r in compared.values()):,} of "
@@ -65,7 +66,7 @@ def render(results: dict[str, Difference | str]) -> str:
         "|---|---:|---:|---:|---:|---:|---:|---|",
         *(row(name, result) for name, result in compared.items()),
     ]  # fmt: skip
-    notes = [(name, "; ".join([*r.failures, r.first][: 6])) for name, r in compared.items() if not r.equal]
+    notes = [(name, "; ".join([*r.failures, r.first][:6])) for name, r in compared.items() if not r.equal]
     if notes:
         lines += ["", "## Exceptions", ""]
         lines += [f"- `{name}`: {KNOWN.get(name, 'no reason known')}. Seen: {what}." for name, what in notes]
@@ -77,7 +78,9 @@ def render(results: dict[str, Difference | str]) -> str:
 def main() -> int:
     """Exit code 0 when every model is equal or its exception is known, 1 otherwise, 2 without models."""
     parser = argparse.ArgumentParser(prog="python -m tests.conformance", description=__doc__)
-    parser.add_argument("--folder", action="append", help="below ../shared/models; default: tflite and derived")
+    parser.add_argument(
+        "--folder", action="append", help="below ../shared/models; default: tflite and derived"
+    )
     parser.add_argument("--only", default="", help="a regular expression that the path must contain")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "conformance.md")
     parser.add_argument("--jobs", type=int, default=2)
@@ -97,7 +100,9 @@ def main() -> int:
             results[futures[future]] = future.result()
             progress.advance(task)
             arguments.out.write_text(render(results))
-    differing = [n for n, r in results.items() if isinstance(r, Difference) and not r.equal and n not in KNOWN]
+    differing = [
+        n for n, r in results.items() if isinstance(r, Difference) and not r.equal and n not in KNOWN
+    ]
     return 1 if differing else 0
 
 

@@ -36,7 +36,9 @@ class Difference:
         """Compare one tensor; integers must be equal, floats are counted in ULPs and relative to the largest."""
         self.tensors += 1
         if ours.shape != theirs.shape or ours.dtype != theirs.dtype:
-            self.failures.append(f"'{name}': {ours.dtype}{ours.shape} here, {theirs.dtype}{theirs.shape} in LiteRT")
+            self.failures.append(
+                f"'{name}': {ours.dtype}{ours.shape} here, {theirs.dtype}{theirs.shape} in LiteRT"
+            )
             return
         if ours.dtype.kind in "iub":
             differing = int(np.count_nonzero(ours != theirs))
@@ -59,7 +61,9 @@ def relative_error(ours: Array, theirs: Array) -> float:
     if not np.array_equal(ours[~finite], theirs[~finite], equal_nan=True):
         return float("inf")
     scale = np.abs(theirs[finite]).max(initial=0.0)
-    return float(np.abs(ours[finite].astype("f8") - theirs[finite]).max(initial=0.0) / scale) if scale else 0.0
+    return (
+        float(np.abs(ours[finite].astype("f8") - theirs[finite]).max(initial=0.0) / scale) if scale else 0.0
+    )
 
 
 def compare_model(path: Path, oracle: Oracle, kinds: Iterable[str] = tuple(INPUTS)) -> Difference:

@@ -1,4 +1,4 @@
-"""Inputs that bring out different arithmetic: random over the whole range, smooth as an image, constant at both ends."""
+"""Inputs that bring out different arithmetic: random over the whole range, smooth as an image, constant."""
 
 from __future__ import annotations
 
@@ -40,7 +40,11 @@ def random(tensor: Tensor, seed: int) -> Array:
 def smooth(tensor: Tensor) -> Array:
     """A few slow waves along every axis, over the whole range: neighbours are alike, as in an image."""
     low, high = value_range(tensor)
-    axes = np.meshgrid(*(np.linspace(0, 1, n) for n in tensor.shape), indexing="ij") if tensor.shape else [np.array(0.3)]
+    axes = (
+        np.meshgrid(*(np.linspace(0, 1, n) for n in tensor.shape), indexing="ij")
+        if tensor.shape
+        else [np.array(0.3)]
+    )
     wave = np.mean([np.sin((2 + k) * np.pi * axis + k) for k, axis in enumerate(axes)], axis=0)
     scaled = low + (high - low) * (wave + 1) / 2
     dtype: np.dtype[Any] = np.dtype(tensor.type.dtype)

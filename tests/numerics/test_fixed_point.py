@@ -73,7 +73,9 @@ def test_division_by_a_power_of_two_rounds_ties_away_from_zero(x: int, exponent:
 @example(fp.INT32_MIN, 1 << 30, -31)
 @example(fp.INT32_MAX, fp.INT32_MAX, 30)
 def test_multiplication_by_a_quantized_multiplier(x: int, multiplier: int, shift: int) -> None:
-    assert fp.multiply_by_quantized_multiplier(int64(x), multiplier, shift)[0] == multiply(x, multiplier, shift)
+    assert fp.multiply_by_quantized_multiplier(int64(x), multiplier, shift)[0] == multiply(
+        x, multiplier, shift
+    )
 
 
 def test_one_multiplier_a_channel_equals_one_at_a_time() -> None:
@@ -81,7 +83,10 @@ def test_one_multiplier_a_channel_equals_one_at_a_time() -> None:
     x = rng.integers(-(1 << 24), 1 << 24, (50, 7))
     multiplier, shift = rng.integers(1 << 30, 1 << 31, 7), np.array([-12, -3, 0, 2, -31, 5, -1])
     together = fp.multiply_by_quantized_multiplier(x, multiplier, shift)
-    apart = [[multiply(int(v), int(m), int(s)) for v, m, s in zip(row, multiplier, shift, strict=True)] for row in x]
+    apart = [
+        [multiply(int(v), int(m), int(s)) for v, m, s in zip(row, multiplier, shift, strict=True)]
+        for row in x
+    ]
     assert together.tolist() == apart
 
 
