@@ -126,15 +126,20 @@ class Case:
         if self.seed < 0:
             object.__setattr__(self, "seed", zlib.crc32(f"{self.op}/{self.id}".encode()))
 
-    def model(self) -> bytes:
-        """The file. Its tensors: the inputs that are present, input<position>, then output<position>."""
+    def model(self, output_shapes: Sequence[Shape] | None = None) -> bytes:
+        """The file. Its tensors: the inputs that are present, input<position>, then output<position>.
+
+        Args:
+            output_shapes: written in place of the shapes that the outputs declare.
+        """
+        shapes = output_shapes or [out.shape for out in self.outputs]
         builder = ModelBuilder()
         inputs = [
             -1 if spec is None else self._tensor(builder, i, spec) for i, spec in enumerate(self.inputs)
         ]
         outputs = [
-            builder.tensor(f"output{i}", out.shape, out.type, quant=out.quant)
-            for i, out in enumerate(self.outputs)
+            builder.tensor(f"output{i}", shape, out.type, quant=out.quant)
+            for i, (out, shape) in enumerate(zip(self.outputs, shapes, strict=True))
         ]
         builder.operator(
             self.op,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import platform
 import tempfile
 from collections.abc import Sequence
 from importlib import metadata
@@ -26,8 +27,8 @@ except metadata.PackageNotFoundError:
 
 
 def oracle_name(resolver: str = RESOLVER) -> str:
-    """What failure messages call the oracle: package, version, resolver."""
-    return f"{PACKAGE} {VERSION} {resolver}"
+    """What failure messages call the oracle: package, version, resolver, processor."""
+    return f"{PACKAGE} {VERSION} {resolver} on {platform.machine()}"
 
 
 class OracleError(Exception):
@@ -51,9 +52,7 @@ class Oracle:
         self.timeout = timeout
         self._process: Any = None
         self._connection: Connection | None = None
-        handle, log = tempfile.mkstemp(prefix="oracle-", suffix=".log")
-        os.close(handle)
-        self._log = Path(log)
+        self._log: Path | None = None
 
     def run(
         self,
@@ -102,14 +101,18 @@ class Oracle:
         if self._process is not None:
             self._process.kill()
             self._process.join()
-        self._connection = self._process = None
-        self._log.unlink(missing_ok=True)
+        if self._log is not None:
+            self._log.unlink(missing_ok=True)
+        self._connection = self._process = self._log = None
 
     def _start(self) -> None:
         # Spawned, not forked: the worker must not inherit what the tests have imported.
         context = multiprocessing.get_context("spawn")
+        handle, log = tempfile.mkstemp(prefix="oracle-", suffix=".log")
+        os.close(handle)
+        self._log = Path(log)
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs, str(self._log)), daemon=True)
+        self._process = context.Process(target=serve, args=(theirs, log), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -117,6 +120,6 @@ class Oracle:
         """How the worker died, with the last line it wrote."""
         self._process.join(10)
         code = self._process.exitcode
-        lines = self._log.read_text(errors="replace").splitlines() if self._log.exists() else []
+        lines = self._log.read_text(errors="replace").splitlines() if self._log else []
         self.close()
         return f"died with exit code {code}: {lines[-1] if lines else '(no output)'}"
