@@ -1,8 +1,8 @@
 """What the author wrote beside the graph: model card, image normalization, labels.
 
-Spec: tflite-support's metadata_schema.fbs (root ModelMetadata, identifier M001), in the model's TFLITE_METADATA
-entry. The files that it names are packed in a zip archive behind the model. Neither is needed to run the model:
-what is broken is dropped with a MetadataWarning.
+Spec: tflite-support's metadata_schema.fbs (root ModelMetadata, identifier M001), in the model's entry
+TFLITE_METADATA. The files that it names are packed in a zip archive behind the model. Neither is needed to run
+the model: what is broken is dropped with a MetadataWarning.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ _MODEL_METADATA: Layout = {
 
 
 def decode_metadata(model: Table, buffers: Buffers, inputs: int) -> Metadata:
-    """Decode a model's metadata; `inputs` is how many the graph has. Never fails: see the module's docstring."""
+    """Decode a model's metadata; `inputs` is how many the graph has. Broken metadata is a warning."""
     found, label_files = Metadata(), set[str]()
     try:
         entries = {
@@ -102,8 +102,15 @@ def _decode(
         holders += subgraph.tables("input_tensor_metadata", "input")
         holders += subgraph.tables("output_tensor_metadata", "output")
     files = [f for holder in holders for f in holder.tables("associated_files", "associated file")]
-    texts = {field: root.text(field) for field in ("name", "description", "version", "author", "license")}
-    found = Metadata(**texts, normalization=normalization, entries=entries)
+    found = Metadata(
+        name=root.text("name"),
+        description=root.text("description"),
+        version=root.text("version"),
+        author=root.text("author"),
+        license=root.text("license"),
+        normalization=normalization,
+        entries=entries,
+    )
     return found, {f.text("name") for f in files if f.scalar("type") in _LABEL_TYPES}
 
 
@@ -150,6 +157,5 @@ def _label_files(file: File, names: set[str]) -> Iterator[tuple[str, tuple[str, 
 
 
 def _drop(what: str) -> None:
-    warnings.warn(
-        f"{what}. The metadata is dropped; the model runs without it.", MetadataWarning, stacklevel=6
-    )
+    what = what.removesuffix(".")
+    warnings.warn(f"{what}. This metadata is dropped; the model runs.", MetadataWarning, stacklevel=2)
