@@ -6,15 +6,34 @@
     trace = session.trace({"input": x})
 """
 
-from glasslite.engine.errors import GlassliteError, InputError, ModelError, OpError, UnsupportedError
+from glasslite.engine.errors import (
+    GlassliteError,
+    InputError,
+    ModelError,
+    NotReadyError,
+    OpError,
+    UnsupportedError,
+)
 from glasslite.engine.ir import Graph, Operator, Tensor, TensorType
 from glasslite.engine.session import Session, Trace
 from glasslite.interpreter import Interpreter
 from glasslite.loaders import load
 
 __all__ = [
-    "GlassliteError", "Graph", "InputError", "Interpreter", "ModelError", "OpError", "Operator", "Session", "Tensor", "TensorType",
-    "Trace", "UnsupportedError", "load",
-]  # fmt: skip
+    "GlassliteError",
+    "Graph",
+    "InputError",
+    "Interpreter",
+    "ModelError",
+    "NotReadyError",
+    "OpError",
+    "Operator",
+    "Session",
+    "Tensor",
+    "TensorType",
+    "Trace",
+    "UnsupportedError",
+    "load",
+]
 
 __version__ = "0.1.0"

@@ -27,9 +27,11 @@ _SCHEMES = {
     TensorType.UINT32: "u32",
     TensorType.BOOL: "bool",
 }
-_FLOAT_LIMITS: dict[str, tuple[float, float]] = {
-    "NONE": (-np.inf, np.inf),
-    "RELU": (0.0, np.inf),
+_LARGEST = float(np.finfo(np.float32).max)
+#: TFLite clamps with no activation too, so that infinities become the largest finite numbers.
+_CLAMPS: dict[str, tuple[float | None, float | None]] = {
+    "NONE": (None, None),
+    "RELU": (0.0, None),
     "RELU6": (0.0, 6.0),
     "RELU_N1_TO_1": (-1.0, 1.0),
 }
@@ -51,15 +53,25 @@ def quantization_of(tensor: Tensor) -> Quantization:
     return tensor.quantization
 
 
-def float_activation_range(activation: Activation) -> tuple[float, float]:
-    """Lowest and highest value a fused activation lets through.
+def clamp_of(activation: Activation) -> tuple[float | None, float | None]:
+    """Lowest and highest real value a fused activation lets through; None where it sets no end.
 
     Raises:
         OpError: the activation is not a clamp.
     """
-    if activation not in _FLOAT_LIMITS:
-        raise OpError(f"fused activation must be one of {', '.join(_FLOAT_LIMITS)}; got {activation}")
-    return _FLOAT_LIMITS[activation]
+    if activation not in _CLAMPS:
+        raise OpError(f"fused activation must be one of {', '.join(_CLAMPS)}; got {activation}")
+    return _CLAMPS[activation]
+
+
+def float_activation_range(activation: Activation) -> tuple[float, float]:
+    """The clamp of a float output. An open end is the largest finite float32: infinities become that.
+
+    Source: kernel_util.h CalculateActivationRange.
+    """
+    low, high = clamp_of(activation)
+    largest = float(np.finfo(np.float32).max)
+    return (-largest if low is None else low), (largest if high is None else high)
 
 
 def integer_limits(tensor: Tensor) -> tuple[int, int]:
@@ -75,9 +87,9 @@ def quantized_activation_range(activation: Activation, output: Tensor) -> tuple[
     """
     low, high = integer_limits(output)
     real_low, real_high = float_activation_range(activation)
-    if np.isfinite(real_low):
+    if real_low > -_LARGEST:
         low = max(low, _quantize_limit(real_low, output))
-    if np.isfinite(real_high):
+    if real_high < _LARGEST:
         high = min(high, _quantize_limit(real_high, output))
     return low, high
 
