@@ -13,6 +13,7 @@ from glasslite.engine.ir import Array, Graph, Operator, Tensor
 from glasslite.engine.memory import ArenaLayout, Lifetime, plan_arena
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops import Call, Cost, Spec, UnknownOp
+from glasslite.kernels.errors import BadValue
 
 #: Activations that a plan may ask for unless the caller raises it: a broken file must not eat the machine.
 DEFAULT_MEMORY_LIMIT = 4 << 30
@@ -62,7 +63,7 @@ class Plan:
     Attributes:
         tensors: the graph's, with inferred shapes; those computed from constants alone carry their value as `data`.
         steps: the operators that remain to run, in order.
-        folded: the operators that were computed from constants while planning.
+        folded: the operators that were computed from constants, or from shapes alone, while planning.
         layout: where each tensor of known shape that is not a constant lies in the arena.
     """
 
@@ -127,6 +128,8 @@ def run_step(graph: Graph, step: Step, inputs: Sequence[Array | None], outputs: 
         step.kernel(*inputs, *outputs, **step.call.params)  # type: ignore[misc, union-attr]
     except OpError as error:
         raise error.at(graph.where(step.operator)) from None
+    except BadValue as error:
+        raise OpError(str(error)).at(graph.where(step.operator)) from None
     except (ValueError, IndexError, TypeError, ArithmeticError, MemoryError) as error:
         raise OpError(f"the kernel failed: {error}. The model breaks a rule that was not checked.").at(
             graph.where(step.operator)
@@ -171,7 +174,8 @@ class _Planner:
             return
         for index, output in zip(operator.outputs, step.outputs, strict=True):
             self.tensors[index] = output
-        if step.inputs and all(t is None or t.data is not None for t in step.inputs):
+        known = operator.op.of_shapes or all(t is None or t.data is not None for t in step.inputs)
+        if step.inputs and known:
             self._fold(step)
         else:
             self.steps.append(step)

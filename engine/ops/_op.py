@@ -56,6 +56,8 @@ class Op:
     stem: ClassVar[str] = ""
     #: Float results may be this many units in the last place off BUILTIN_REF's; integers are always exact.
     max_ulp: ClassVar[int] = 0
+    #: The outputs depend on the inputs' shapes alone, so the plan computes them and the kernel gets no values.
+    of_shapes: ClassVar[bool] = False
 
     def infer(self, inputs: Inputs) -> list[Spec]:
         """Shapes and types of the outputs. Checks what goes together; raises OpError where it does not."""

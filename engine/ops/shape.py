@@ -1,0 +1,36 @@
+"""SHAPE: a tensor's dimensions as a vector.
+
+Spec: schema.fbs ShapeOptions. Source of the rules: TFLite kernels/shape.cc.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from glasslite.engine.errors import OpError
+from glasslite.engine.ir import Tensor, TensorType
+from glasslite.engine.numerics import Numerics
+from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register, required
+
+
+@register("SHAPE")
+@dataclass(frozen=True)
+class ShapeOp(Op):
+    """Input: a tensor of any type. Output: its dimensions (rank,), int32 or int64."""
+
+    of_shapes: ClassVar[bool] = True
+
+    out_type: str = "FLOAT32"
+
+    def infer(self, inputs: Inputs) -> list[Spec]:
+        """The output is int32 or int64."""
+        if self.out_type not in ("INT32", "INT64"):
+            raise OpError(f"out_type must be INT32 or INT64; got {self.out_type}")
+        return [Spec((len(required(inputs, 0, "input").shape),), TensorType[self.out_type])]
+
+    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
+        return Call("any", {"shape": np.array(required(inputs, 0, "input").shape, np.int64)})
