@@ -217,9 +217,8 @@ def draw(spec: Act, rng: Generator) -> Array:
         values = _random(spec.values, spec, dtype, rng)
     else:
         values = np.asarray(spec.values)
-    values = np.ascontiguousarray(np.broadcast_to(values, spec.shape), dtype)
     # A copy of its own, so that a runtime which writes into its inputs is caught.
-    values = values.copy()
+    values = np.array(np.broadcast_to(values, spec.shape), dtype, order="C")
     values.flags.writeable = False
     return values
 
