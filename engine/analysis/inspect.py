@@ -1,0 +1,347 @@
+"""What a model is, layer by layer, as data; how it looks is the caller's business.
+
+report = inspect(graph, settings)
+report.operators[0].factors[0].multiplier
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from inspect import getdoc, getmodule, getsourcefile, getsourcelines, unwrap
+from typing import Any, Literal
+
+import numpy as np
+
+from glasslite.engine.analysis.layers import Layer, layers_of
+from glasslite.engine.backends import Kernel
+from glasslite.engine.ir import Graph, Metadata, Shape, Signature, Tensor
+from glasslite.engine.memory import peak_live_bytes
+from glasslite.engine.ops import Op, UnknownOp
+from glasslite.engine.plan import Plan, Settings
+
+TensorKind = Literal["constant", "folded", "variable", "input", "computed"]
+
+
+@dataclass(frozen=True)
+class TensorReport:
+    """One tensor.
+
+    Attributes:
+        kind: "constant" (stored in the file), "folded" (computed from constants while planning), "variable" (kept
+            from run to run), "input" or "computed".
+        shape: None where it is known only while running.
+        scale: one value or one a channel along `quantized_dimension`; empty without quantization.
+        nbytes: bytes of the value; of a constant, as the file stores it.
+        arena_offset: None for what is not in the arena.
+        lifetime: first and last operator during which the value must stay: -1 is before the first, the number of
+            operators after the last; None for what is not in the arena.
+    """
+
+    index: int
+    name: str
+    type: str
+    kind: TensorKind
+    shape: Shape | None
+    shape_signature: Shape
+    scale: tuple[float, ...]
+    zero_point: tuple[int, ...]
+    quantized_dimension: int
+    nbytes: int
+    arena_offset: int | None
+    lifetime: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A real factor as a kernel applies it to integers: scale = multiplier * 2^(shift - 31).
+
+    Attributes:
+        name: the kernel's parameter.
+        rounding: "double" or "float64" where the kernel has the choice.
+        scale: the exact factor, where the kernel keeps it; one value or one a channel, as the others.
+    """
+
+    name: str
+    rounding: str | None
+    scale: tuple[float, ...]
+    multiplier: tuple[int, ...]
+    shift: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where code is and what its docstring says; `file` is relative to the package."""
+
+    name: str
+    file: str
+    line: int
+    doc: str
+
+
+@dataclass(frozen=True)
+class OperatorReport:
+    """One operator.
+
+    Attributes:
+        state: "runs"; "folded" (computed once, while planning); "deferred" (shaped while running); "unsupported"
+            (no such operator or kernel); "unknown" (not bound, because of an operator before it or an error).
+        attributes: the schema's option names.
+        inputs: tensor indices, -1 where an optional one is absent.
+        macs: None where shapes are not known; `bytes_read` and `bytes_written` likewise.
+        parameters: elements of the weights that it reads; `weight_bytes` as the file stores them.
+        factors: the multipliers and shifts that its kernel applies.
+        constants: everything else that its kernel is given beside the tensors, such as the activation range.
+        op, kernel: where the operator's rules and its kernel are written down; None where there is none.
+    """
+
+    index: int
+    name: str
+    version: int
+    state: str
+    attributes: Mapping[str, Any]
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+    macs: int | None
+    bytes_read: int | None
+    bytes_written: int | None
+    parameters: int
+    weight_bytes: int
+    factors: tuple[Factor, ...]
+    constants: Mapping[str, Any]
+    op: Source | None
+    kernel: Source | None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums over the model; None where the model cannot be planned.
+
+    Attributes:
+        parameters: elements of the constants that are weights: float or quantized ones, each counted once.
+        arena_bytes: the arena as it is laid out; `peak_live_bytes`: the most that is alive at once, its lower bound.
+    """
+
+    operators: int
+    parameters: int
+    weight_bytes: int
+    macs: int | None
+    arena_bytes: int | None
+    peak_live_bytes: int | None
+
+
+@dataclass(frozen=True)
+class ModelReport:
+    """Everything about a model that does not depend on input values.
+
+    Attributes:
+        problem: why it cannot run, or None.
+        subgraphs: the further subgraphs, which control flow calls.
+    """
+
+    source: str
+    name: str
+    description: str
+    backend: str
+    numerics: str
+    problem: str | None
+    totals: Totals
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+    signatures: tuple[Signature, ...]
+    metadata: Metadata
+    operators: tuple[OperatorReport, ...]
+    tensors: tuple[TensorReport, ...]
+    subgraphs: tuple[ModelReport, ...]
+
+
+def inspect(graph: Graph, settings: Settings) -> ModelReport:
+    """Gather the report. A model that cannot run is reported as far as it is known, with `problem` set.
+
+    Raises:
+        InputError: no backend has the name.
+    """
+    layers, tensors, plan, problem = layers_of(graph, settings)
+    weights = _Weights(graph, layers)
+    return ModelReport(
+        source=graph.source,
+        name=graph.name,
+        description=graph.description,
+        backend=settings.backend,
+        numerics=settings.numerics.name,
+        problem=problem,
+        totals=_totals(graph, layers, plan, weights),
+        inputs=graph.inputs,
+        outputs=graph.outputs,
+        signatures=graph.signatures,
+        metadata=graph.metadata,
+        operators=tuple(_operator(layer, weights) for layer in layers),
+        tensors=_tensors(graph, tensors, plan),
+        subgraphs=tuple(inspect(subgraph, settings) for subgraph in graph.subgraphs),
+    )
+
+
+class _Weights:
+    """Which stored constants are weights, and which of them each operator reads, directly or through folded ones."""
+
+    def __init__(self, graph: Graph, layers: Sequence[Layer]) -> None:
+        self._graph = graph
+        self._behind: dict[int, set[int]] = {t.index: {t.index} for t in graph.tensors if is_weight(t)}
+        used: set[int] = set()
+        for layer in layers:
+            used |= self.read_by(layer)
+            if layer.state == "folded":
+                for output in layer.operator.outputs:
+                    self._behind[output] = self.read_by(layer)
+        self.used = frozenset(used)
+
+    def read_by(self, layer: Layer) -> set[int]:
+        return set().union(*(self._behind.get(i, set()) for i in layer.operator.inputs))
+
+    def parameters(self, indices: set[int] | frozenset[int]) -> int:
+        return sum(self._graph.tensors[i].size for i in indices)
+
+    def nbytes(self, indices: set[int] | frozenset[int]) -> int:
+        return sum(stored_bytes(self._graph.tensors[i]) for i in indices)
+
+
+def is_weight(tensor: Tensor) -> bool:
+    """Whether a tensor is a stored constant of real numbers: float, quantized, or of less than a byte.
+
+    Shapes, axes, indices and the like are integers without a scale.
+    """
+    if tensor.data is None:
+        return False
+    dtype = tensor.type.dtype
+    is_float = dtype is not None and dtype.kind in "fc"
+    return is_float or tensor.quantization is not None or tensor.type.name in ("INT4", "INT2", "BFLOAT16")
+
+
+def stored_bytes(tensor: Tensor) -> int:
+    """Bytes of a constant in the file; of other tensors, of their value."""
+    return tensor.nbytes if tensor.data is None else int(tensor.data.nbytes)
+
+
+def _totals(graph: Graph, layers: Sequence[Layer], plan: Plan | None, weights: _Weights) -> Totals:
+    return Totals(
+        operators=len(graph.operators),
+        parameters=weights.parameters(weights.used),
+        weight_bytes=weights.nbytes(weights.used),
+        macs=sum(layer.cost.macs for layer in layers if layer.cost and layer.state != "folded")
+        if plan
+        else None,
+        arena_bytes=plan.layout.nbytes if plan else None,
+        peak_live_bytes=peak_live_bytes(plan.lifetimes) if plan else None,
+    )
+
+
+def _operator(layer: Layer, weights: _Weights) -> OperatorReport:
+    operator, call, cost = layer.operator, layer.call, layer.cost
+    read = weights.read_by(layer)
+    factors = factors_of(call.params) if call else ()
+    used = {factor.name for factor in factors}
+    constants = {
+        k: v for k, v in (call.params if call else {}).items() if k not in used and _stem(k) not in used
+    }
+    return OperatorReport(
+        index=operator.index,
+        name=operator.name,
+        version=operator.version,
+        state=layer.state,
+        attributes=attributes_of(operator.op),
+        inputs=operator.inputs,
+        outputs=operator.outputs,
+        macs=cost.macs if cost else None,
+        bytes_read=cost.bytes_read if cost else None,
+        bytes_written=cost.bytes_written if cost else None,
+        parameters=weights.parameters(read),
+        weight_bytes=weights.nbytes(read),
+        factors=factors,
+        constants=constants,
+        op=None if isinstance(operator.op, UnknownOp) else source_of(type(operator.op)),
+        kernel=source_of(layer.kernel) if layer.kernel else None,
+    )
+
+
+def attributes_of(op: Op) -> Mapping[str, Any]:
+    """An op's attributes by the schema's option names."""
+    if isinstance(op, UnknownOp):
+        return op.options
+    return {field.name: getattr(op, field.name) for field in fields(op)}  # type: ignore[arg-type]
+
+
+def factors_of(params: Mapping[str, Any]) -> tuple[Factor, ...]:
+    """The factors among a kernel's parameters: named tuples with a multiplier and a shift, and such pairs of names."""
+    found = []
+    for name, value in params.items():
+        if hasattr(value, "multiplier") and hasattr(value, "shift"):
+            scale = _numbers(getattr(value, "scale", ()))
+            rounding = getattr(value, "rounding", None)
+            found.append(_factor(name, rounding, scale, value.multiplier, value.shift))
+        elif name.endswith("multiplier") and f"{name.removesuffix('multiplier')}shift" in params:
+            shift = params[f"{name.removesuffix('multiplier')}shift"]
+            found.append(_factor(_stem(name), None, (), value, shift))
+    return tuple(found)
+
+
+def _factor(name: str, rounding: str | None, scale: tuple[Any, ...], multiplier: Any, shift: Any) -> Factor:
+    return Factor(name, rounding, scale, _numbers(multiplier), _numbers(shift))
+
+
+def _numbers(values: Any) -> tuple[Any, ...]:
+    return tuple(np.atleast_1d(np.asarray(values)).tolist())
+
+
+def _stem(name: str) -> str:
+    return name.removesuffix("multiplier").removesuffix("shift").rstrip("_") or "requantization"
+
+
+def source_of(code: Kernel | type) -> Source:
+    """Where a function or class is defined, with the docstring of its module and its own."""
+    function = unwrap(code)
+    package = __name__.partition(".")[0]
+    file = (getsourcefile(function) or "").replace("\\", "/")
+    relative = file.rpartition(f"/{package}/")[2]
+    docs = (getdoc(getmodule(function)), getdoc(function))
+    doc = "\n\n".join(doc for doc in docs if doc)
+    return Source(function.__name__, relative, getsourcelines(function)[1], doc)
+
+
+def _tensors(graph: Graph, tensors: Sequence[Tensor], plan: Plan | None) -> tuple[TensorReport, ...]:
+    offsets = plan.layout.offsets if plan else {}
+    lifetimes = _lifetimes(plan) if plan else {}
+    unshaped = {t.index for s in plan.steps if s.kernel is None for t in s.outputs} if plan else set()
+    return tuple(
+        TensorReport(
+            index=tensor.index,
+            name=tensor.name,
+            type=tensor.type.name,
+            kind=_kind(graph, tensor),
+            shape=None if tensor.index in unshaped else tensor.shape,
+            shape_signature=tensor.shape_signature,
+            scale=_numbers(tensor.quantization.scale) if tensor.quantization else (),
+            zero_point=_numbers(tensor.quantization.zero_point) if tensor.quantization else (),
+            quantized_dimension=tensor.quantization.quantized_dimension if tensor.quantization else 0,
+            nbytes=stored_bytes(tensor),
+            arena_offset=offsets.get(tensor.index),
+            lifetime=lifetimes.get(tensor.index),
+        )
+        for tensor in tensors
+    )
+
+
+def _kind(graph: Graph, tensor: Tensor) -> TensorKind:
+    if graph.tensors[tensor.index].data is not None:
+        return "constant"
+    if tensor.data is not None:
+        return "folded"
+    if tensor.is_variable:
+        return "variable"
+    return "input" if tensor.index in graph.inputs else "computed"
+
+
+def _lifetimes(plan: Plan) -> dict[int, tuple[int, int]]:
+    """By tensor, from step numbers to operator indices: folded operators are no steps."""
+    indices = [step.operator.index for step in plan.steps]
+    indices = [*indices, len(plan.graph.operators), -1]
+    return {t.tensor: (indices[t.first], indices[t.last]) for t in plan.lifetimes}

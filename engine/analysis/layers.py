@@ -1,0 +1,88 @@
+"""Every operator of a graph as far as it can be prepared: by the plan, or one by one where there can be no plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from glasslite.engine.backends import Kernel, check_backend
+from glasslite.engine.errors import GlassliteError, OpError, UnknownValue, UnsupportedError
+from glasslite.engine.ir import Graph, Operator, Tensor
+from glasslite.engine.ops import Call, Cost, UnknownOp
+from glasslite.engine.plan import Plan, Settings, Step, bind, make_plan
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """An operator with what could be found out about it.
+
+    Attributes:
+        state: see `glasslite.engine.analysis.inspect.OperatorReport`.
+        call, kernel, cost: None where they are not known.
+    """
+
+    operator: Operator
+    state: str
+    call: Call | None = None
+    kernel: Kernel | None = None
+    cost: Cost | None = None
+
+
+class Layers(NamedTuple):
+    """The layers, the tensors with all shapes that were found, the plan, and why there is none."""
+
+    layers: tuple[Layer, ...]
+    tensors: tuple[Tensor, ...]
+    plan: Plan | None
+    problem: str | None
+
+
+def layers_of(graph: Graph, settings: Settings) -> Layers:
+    """Plan a graph and list its operators; where it cannot be planned, bind each operator as far as that goes.
+
+    Raises:
+        InputError: no backend has the name.
+    """
+    check_backend(settings.backend)
+    try:
+        plan = make_plan(graph, settings)
+    except GlassliteError as error:
+        return Layers(*_without_plan(graph, settings), None, str(error))
+    layers = [_bound(step, "runs" if step.kernel else "deferred") for step in plan.steps]
+    layers += [_bound(step, "folded") for step in plan.folded]
+    layers.sort(key=lambda layer: layer.operator.index)
+    return Layers(tuple(layers), plan.tensors, plan, None)
+
+
+def _bound(step: Step, state: str) -> Layer:
+    return Layer(step.operator, state, step.call, step.kernel, step.cost if step.kernel else None)
+
+
+def _without_plan(graph: Graph, settings: Settings) -> tuple[tuple[Layer, ...], tuple[Tensor, ...]]:
+    tensors = list(graph.tensors)
+    layers = []
+    for operator in graph.operators:
+        try:
+            step = bind(graph, operator, tensors, settings)
+        except UnsupportedError:
+            layers.append(Layer(operator, "unsupported", cost=_stored_cost(operator, tensors)))
+        except (OpError, UnknownValue):
+            state = "unsupported" if isinstance(operator.op, UnknownOp) else "unknown"
+            layers.append(Layer(operator, state, cost=_stored_cost(operator, tensors)))
+        else:
+            layers.append(_bound(step, "runs"))
+            for index, output in zip(operator.outputs, step.outputs, strict=True):
+                tensors[index] = output
+    return tuple(layers), tuple(tensors)
+
+
+def _stored_cost(operator: Operator, tensors: Sequence[Tensor]) -> Cost | None:
+    """The cost by the shapes that the file gives, where the op can tell."""
+    if isinstance(operator.op, UnknownOp):
+        return None
+    inputs = tuple(None if i < 0 else tensors[i] for i in operator.inputs)
+    try:
+        return operator.op.cost(inputs, tuple(tensors[i] for i in operator.outputs))
+    except (OpError, UnknownValue, IndexError):
+        return None

@@ -1,0 +1,48 @@
+"""`glasslite VERB`: the command line. Exit codes: 0 fine, 1 a difference or a finding, 2 unusable input."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from glasslite.cli._common import Verbs
+from glasslite.cli.demo import demo
+from glasslite.cli.inspect import inspect_command
+from glasslite.cli.run import run
+
+app = typer.Typer(
+    cls=Verbs,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+app.command()(demo)
+app.command()(run)
+app.command("inspect")(inspect_command)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from glasslite import __version__
+
+        typer.echo(f"glasslite {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Run mobile models and look inside every layer.
+
+    Exit codes: 0 fine, 1 a difference or a finding, 2 unusable input.
+    """
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    app(prog_name="glasslite")

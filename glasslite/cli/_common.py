@@ -1,0 +1,191 @@
+"""What every verb shares: its options, its console, JSON, errors as one red line, progress."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from time import perf_counter
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from glasslite.engine.errors import GlassliteError, InputError
+from glasslite.engine.ir import Graph, Shape
+from glasslite.loaders import load
+
+#: Exit codes: fine; a difference or a finding; unusable input.
+FINE, FINDING, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+
+ModelArgument = Annotated[str, typer.Argument(metavar="MODEL", help="A .tflite file.", show_default=False)]
+ShapeOption = Annotated[
+    list[str] | None,
+    typer.Option("--shape", metavar="NAME=1,320,320,3", help="Run an input in another shape; repeatable."),
+]
+NumericsOption = Annotated[str, typer.Option(metavar="NAME", help="Whose integers to reproduce.")]
+BackendOption = Annotated[str, typer.Option(metavar="NAME", help="Whose kernels run.")]
+MemoryOption = Annotated[
+    str,
+    typer.Option(
+        metavar="SIZE",
+        help="Most that activations may take, such as 512M or 4G; raise it for models you trust.",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+
+#: A broken file may ask for anything; no phone has more than this to spare for one model.
+DEFAULT_MEMORY = "1G"
+_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+_PIPE_WIDTH = 100
+_QUIET_SECONDS = 0.5
+
+
+def out() -> Console:
+    """The console for results: as wide as the terminal, or 100 columns where there is none."""
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _PIPE_WIDTH
+    return Console(width=width, highlight=False, markup=False, emoji=False)
+
+
+def complain(message: str, style: str = "red") -> None:
+    """Print a message on stderr, unwrapped, in red where that is a terminal."""
+    console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+    console.print(message, style=style, soft_wrap=True)
+
+
+def open_model(path: str) -> Graph:
+    """Load a model; warnings about what its author wrote beside it go to stderr."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        graph = load(path)
+    for warning in caught:
+        complain(str(warning.message), "yellow")
+    return graph
+
+
+def print_json(value: Any) -> None:
+    """Print data as JSON, see `plain`."""
+    sys.stdout.write(json.dumps(plain(value), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def plain(value: Any) -> Any:
+    """Data as JSON holds it: dataclasses and named tuples become objects, arrays lists, infinities strings."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if hasattr(value, "_asdict"):
+        return plain(value._asdict())
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, np.ndarray | np.generic):
+        return plain(value.tolist())
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    if isinstance(value, Enum):
+        return value.name
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def parse_memory(text: str) -> int:
+    """Bytes from "512M".
+
+    Raises:
+        InputError: it is not a size.
+    """
+    match = re.fullmatch(r"(\d+)([KMG]?)(i?B)?", text.strip(), re.IGNORECASE)
+    if not match:
+        raise InputError(f"--memory takes a size such as 512M or 4G; got '{text}'.")
+    return int(match[1]) * _UNITS[match[2].upper()]
+
+
+def split_named(graph: Graph, text: str, option: str) -> tuple[str, str]:
+    """Split NAME=VALUE at an input's name; the name may be left out where the model has a single input.
+
+    Raises:
+        InputError: the name is no input.
+    """
+    names = [graph.tensors[i].name for i in graph.inputs]
+    for name in sorted(names, key=len, reverse=True):
+        if text.startswith(f"{name}="):
+            return name, text[len(name) + 1 :]
+    if len(names) == 1 and "=" not in text:
+        return names[0], text
+    listed = ", ".join(names) or "none"
+    raise InputError(f"{graph.source}: {option} '{text}' names no input; write NAME=VALUE. Inputs: {listed}.")
+
+
+def parse_shapes(graph: Graph, texts: list[str] | None) -> dict[str, Shape]:
+    """Input name to shape from NAME=1,320,320,3.
+
+    Raises:
+        InputError: a name is no input, or what follows is not a shape.
+    """
+    shapes = {}
+    for text in texts or ():
+        name, value = split_named(graph, text, "--shape")
+        if not re.fullmatch(r"\d{1,9}([,x]\d{1,9})*,?", value):
+            raise InputError(f"--shape '{text}': a shape is positive whole numbers, such as 1,320,320,3.")
+        shapes[name] = tuple(int(d) for d in re.findall(r"\d+", value))
+    return shapes
+
+
+@contextmanager
+def progress(what: str, total: int, *, silent: bool) -> Iterator[Callable[[], None]]:
+    """Yield a function to call after each of `total` pieces of work.
+
+    It draws a bar on stderr once the work has taken half a second, and never where stderr is no terminal.
+    """
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, console=console, transient=True, disable=silent or not console.is_terminal)
+    task = bar.add_task(what, total=total)
+    begin = perf_counter()
+
+    def advance() -> None:
+        bar.advance(task)
+        if not bar.live.is_started and perf_counter() - begin > _QUIET_SECONDS:
+            bar.start()
+
+    try:
+        yield advance
+    finally:
+        if bar.live.is_started:
+            bar.stop()
+
+
+class Verbs(typer.core.TyperGroup):
+    """The command group: whatever goes wrong becomes one red line on stderr and an exit code."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Parse the arguments, run the verb and exit with what it returns."""
+        kwargs["standalone_mode"] = False
+        try:
+            code = super().main(*args, **kwargs)
+        except GlassliteError as error:
+            complain(str(error))
+            code = UNUSABLE
+        except MemoryError:
+            complain("there is not enough memory for this. Use smaller input shapes (--shape).")
+            code = UNUSABLE
+        except typer.Abort:
+            code = INTERRUPTED
+        # Typer's own errors: their class is click's or typer's, by typer's version.
+        except Exception as error:
+            if not hasattr(error, "format_message"):
+                raise
+            if message := error.format_message().rstrip("."):
+                complain(f"{message}. `glasslite --help` shows what there is.")
+            code = UNUSABLE
+        sys.exit(code or FINE)

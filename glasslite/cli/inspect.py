@@ -1,0 +1,78 @@
+"""`glasslite inspect`: what a model is, layer by layer, before it runs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from glasslite.cli import _common
+from glasslite.cli._inspect_layer import render_layer
+from glasslite.cli._inspect_model import render_metadata, render_model, render_operators, render_tensors
+from glasslite.engine.analysis.inspect import ModelReport, inspect
+from glasslite.engine.errors import InputError
+from glasslite.engine.numerics import numerics_named
+from glasslite.engine.plan import Settings
+
+
+def inspect_command(
+    model: _common.ModelArgument,
+    op: Annotated[
+        int | None, typer.Option("--op", metavar="I", min=0, help="Show one operator in full, by its index.")
+    ] = None,
+    tensors: Annotated[bool, typer.Option("--tensors", help="Show every tensor too.")] = False,
+    metadata: Annotated[
+        bool, typer.Option("--metadata", help="Show what the author wrote into it too.")
+    ] = False,
+    shape: _common.ShapeOption = None,
+    numerics: _common.NumericsOption = "reference",
+    backend: _common.BackendOption = "reference",
+    memory: _common.MemoryOption = _common.DEFAULT_MEMORY,
+    as_json: _common.JsonOption = False,
+) -> int:
+    """Show every operator of a model: shapes, attributes, cost, weights, multipliers and shifts. Nothing runs.
+
+    One MAC is a multiplication with its addition. A real factor is multiplier * 2^(shift - 31). The exit code is 1 for
+    a model that cannot run; what is known of it is shown all the same.
+
+    JSON keys: source, name, description, backend, numerics, problem; totals (operators, parameters, weight_bytes,
+    macs, arena_bytes, peak_live_bytes); inputs, outputs (tensor indices); signatures (key, inputs, outputs); metadata
+    (name, description, version, author, license, normalization, labels, entries); operators (index, name, version,
+    state, attributes, inputs, outputs, macs, bytes_read, bytes_written, parameters, weight_bytes, factors with name,
+    rounding, scale, multiplier, shift; constants; op and kernel with name, file, line, doc); tensors (index, name,
+    type, kind, shape, shape_signature, scale, zero_point, quantized_dimension, nbytes, arena_offset, lifetime);
+    subgraphs (the same again). With --op: that operator's keys, and its tensors under `tensors`. What is not known is
+    null; infinities are strings.
+    """
+    graph = _common.open_model(model)
+    graph = graph.resize(_common.parse_shapes(graph, shape))
+    settings = Settings(backend, numerics_named(numerics), memory_limit=_common.parse_memory(memory))
+    report = inspect(graph, settings)
+    if op is not None and op >= len(report.operators):
+        raise InputError(
+            f"{report.source}: there is no operator {op}; it has {len(report.operators)}, counted from 0."
+        )
+    if as_json:
+        _common.print_json(report if op is None else _layer(report, op))
+    else:
+        console = _common.out()
+        if op is not None:
+            render_layer(report, op, console)
+        else:
+            render_model(report, console)
+            render_operators(report, console)
+            if tensors:
+                render_tensors(report, console)
+            if metadata:
+                render_metadata(report.metadata, console)
+    if report.problem:
+        _common.complain(report.problem)
+    return _common.FINDING if report.problem else _common.FINE
+
+
+def _layer(report: ModelReport, op: int) -> dict[str, object]:
+    """One operator's keys, with its tensors in the place of nothing but their indices."""
+    operator = report.operators[op]
+    used = [i for i in dict.fromkeys((*operator.inputs, *operator.outputs)) if i >= 0]
+    fields = {name: getattr(operator, name) for name in operator.__dataclass_fields__}
+    return {**fields, "tensors": [report.tensors[i] for i in used]}

@@ -1,0 +1,284 @@
+"""`glasslite run`: one run of a model, its outputs as a table."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Annotated
+
+import numpy as np
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from glasslite.cli import _common
+from glasslite.cli._feed import FeedOptions, InputReport, gather_feed
+from glasslite.cli._format import number_text, shape_text, short_name
+from glasslite.cli._labels import choose_labels
+from glasslite.engine.errors import InputError
+from glasslite.engine.ir import Array, Graph, Shape, Tensor
+from glasslite.engine.session import Session
+
+_FIRST = 8
+_NAME_WIDTH = 36
+_POST_PROCESS = "CUSTOM:TFLite_Detection_PostProcess"
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One class: `raw` is the output's own value, `score` the real number that it stands for."""
+
+    rank: int
+    index: int
+    label: str | None
+    score: float
+    raw: float
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Least, greatest and mean value, None where there are no values; and the first few."""
+
+    min: float | None
+    max: float | None
+    mean: float | None
+    first: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class OutputReport:
+    """One output: `raw` statistics of its own values, `real` of what they stand for where they are quantized.
+
+    Attributes:
+        top: the best classes, where the output is one score a class.
+        labels: where their names come from; `note`: what does not match about them.
+    """
+
+    name: str
+    type: str
+    shape: Shape
+    scale: float | None
+    zero_point: int | None
+    raw: Statistics
+    real: Statistics | None
+    top: tuple[Ranked, ...]
+    labels: str | None
+    note: str
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """A run: `seconds` is its wall time, `plan_seconds` that of getting ready for it."""
+
+    model: str
+    backend: str
+    numerics: str
+    plan_seconds: float
+    seconds: float
+    inputs: tuple[InputReport, ...]
+    outputs: tuple[OutputReport, ...]
+
+
+def run(
+    model: _common.ModelArgument,
+    image: Annotated[
+        str | None, typer.Option(metavar="F", help="An image file for the input that takes one.")
+    ] = None,
+    inputs: Annotated[
+        list[str] | None, typer.Option("--input", metavar="NAME=F.npy", help="An input's values; repeatable.")
+    ] = None,
+    random: Annotated[
+        int | None, typer.Option(metavar="SEED", min=0, help="Random values for all other inputs.")
+    ] = None,
+    labels: Annotated[
+        str | None, typer.Option(metavar="F", help="Class names, one a line; default: the model's own.")
+    ] = None,
+    top: Annotated[int, typer.Option(metavar="N", min=1, help="How many classes to show.")] = 5,
+    mean: Annotated[
+        str | None, typer.Option(metavar="M", help="(pixel - M) / S for images; one number or one a channel.")
+    ] = None,
+    std: Annotated[str | None, typer.Option(metavar="S", help="See --mean.")] = None,
+    shape: _common.ShapeOption = None,
+    numerics: _common.NumericsOption = "reference",
+    backend: _common.BackendOption = "reference",
+    memory: _common.MemoryOption = _common.DEFAULT_MEMORY,
+    save: Annotated[
+        Path | None, typer.Option(metavar="OUT.npz", help="Write all outputs, by name, to a NumPy archive.")
+    ] = None,
+    as_json: _common.JsonOption = False,
+) -> int:
+    """Run a model once and show its outputs: the best classes, or statistics.
+
+    Images are decoded, turned upright, laid on white where transparent, made RGB or gray as the input needs, stretched
+    to its size (bilinear), and then normalized by the first of: --mean and --std; the model's metadata; the pixel as
+    it is for uint8 inputs, less 128 for int8 inputs; (pixel - 127.5) / 127.5 for float inputs. The rule is printed.
+
+    Random values are N(0, 1) for floats, full range for 8 and 16-bit integers, 0 to 9 for wider ones.
+
+    JSON keys: model, backend, numerics, plan_seconds, seconds; inputs (name, type, shape, source, rule); outputs
+    (name, type, shape, scale, zero_point, raw and real with min, max, mean, first; top with rank, index, label, score,
+    raw; labels, note).
+    """
+    graph = _common.open_model(model)
+    shapes = _common.parse_shapes(graph, shape)
+    options = FeedOptions(image, tuple(inputs or ()), random, mean, std, shapes)
+    begin = perf_counter()
+    session = Session(
+        graph,
+        backend=backend,
+        numerics=numerics,
+        input_shapes=shapes,
+        memory_limit=_common.parse_memory(memory),
+    )
+    planned = perf_counter()
+    feed, fed = gather_feed(graph, session.plan.tensors, options)
+    with _common.progress("running", len(session.plan.steps), silent=as_json) as advance:
+        start = perf_counter()
+        values = session.run(feed, on_step=lambda *_: advance())
+        seconds = perf_counter() - start
+    outputs = tuple(
+        describe_output(graph, session.plan.tensors[i], values[graph.tensors[i].name], labels, top)
+        for i in dict.fromkeys(graph.outputs)
+    )
+    report = RunReport(graph.source, backend, numerics, planned - begin, seconds, fed, outputs)
+    if save is not None:
+        save_arrays(save, values)
+    if as_json:
+        _common.print_json(report)
+    else:
+        render(report, _common.out())
+    return _common.FINE
+
+
+def describe_output(graph: Graph, tensor: Tensor, array: Array, labels: str | None, top: int) -> OutputReport:
+    """Statistics of an output and, where it is one score a class, its best classes."""
+    real = dequantize(array, tensor)
+    ranking: tuple[Ranked, ...] = ()
+    source, note = None, ""
+    if _scores_classes(graph, tensor, array):
+        names, note = choose_labels(labels, graph.metadata, array.size)
+        source = names.source if names else None
+        scores, raws = (array if real is None else real).reshape(-1), array.reshape(-1)
+        order = np.argsort(-scores, kind="stable")[:top].tolist()
+        ranking = tuple(
+            Ranked(rank, i, names.names.get(i) if names else None, scores[i].item(), raws[i].item())
+            for rank, i in enumerate(order, 1)
+        )
+    return OutputReport(
+        name=tensor.name,
+        type=tensor.type.name,
+        shape=array.shape,
+        scale=None if real is None else tensor.scale,
+        zero_point=None if real is None else tensor.zero_point,
+        raw=_statistics(array),
+        real=None if real is None else _statistics(real),
+        top=ranking,
+        labels=source,
+        note=note,
+    )
+
+
+def dequantize(array: Array, tensor: Tensor) -> Array | None:
+    """scale * (q - zero_point) in float64; None for a tensor without quantization."""
+    quantization = tensor.quantization
+    if quantization is None or array.dtype.kind not in "iu":
+        return None
+    shape = [1] * array.ndim
+    if quantization.per_channel:
+        shape[quantization.quantized_dimension] = -1
+    scale = quantization.scale.astype(np.float64).reshape(shape)
+    return np.asarray((array.astype(np.int64) - quantization.zero_point.reshape(shape)) * scale)
+
+
+def _scores_classes(graph: Graph, tensor: Tensor, array: Array) -> bool:
+    """Whether an output is (1, N) or (N,) real numbers; a detector's boxes, in the order of their scores, are not."""
+    one_row = array.ndim == 1 or (array.ndim == 2 and array.shape[0] == 1)
+    real = array.dtype.kind == "f" or tensor.quantization is not None
+    made_by = [o.name for o in graph.operators if tensor.index in o.outputs]
+    return one_row and array.size > 1 and real and _POST_PROCESS not in made_by
+
+
+def _statistics(array: Array) -> Statistics:
+    if not array.size:
+        return Statistics(None, None, None, ())
+    values = np.abs(array) if array.dtype.kind == "c" else array
+    if values.dtype.kind == "b":
+        values = values.astype(np.uint8)
+    with np.errstate(all="ignore"):
+        mean = float(values.mean(dtype=np.float64))
+    first = tuple(values.reshape(-1)[:_FIRST].tolist())
+    return Statistics(values.min().item(), values.max().item(), mean, first)
+
+
+def save_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
+    """Write a NumPy archive; unlike numpy.savez, whatever the arrays are called.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    try:
+        with zipfile.ZipFile(path, "w", allowZip64=True) as archive:
+            for name, array in arrays.items():
+                with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
+                    np.lib.format.write_array(file, array, allow_pickle=False)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise InputError(f"{path}: cannot be written: {reason}.") from error
+
+
+def render(report: RunReport, console: Console) -> None:
+    """Print a run as tables."""
+    how = f"{report.backend} kernels, {report.numerics} numerics"
+    console.print(f"{report.model}: {how}, {report.seconds * 1e3:.1f} ms", soft_wrap=True)
+    for item in report.inputs:
+        rule = f": {item.rule}" if item.rule else ""
+        console.print(
+            f"{item.name} {shape_text(item.shape)} {item.type} from {item.source}{rule}", style="dim"
+        )
+    for output in report.outputs:
+        if output.top:
+            console.print()
+            console.print(_ranking(output))
+        if output.note:
+            console.print(output.note, style="yellow")
+    console.print()
+    console.print(_outputs(report.outputs))
+
+
+def _ranking(output: OutputReport) -> Table:
+    title = f"{short_name(output.name, 60)}: {max(output.shape):,} classes"
+    if output.labels:
+        title += f", labels from {output.labels}"
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for name, justify in (("rank", "right"), ("label", "left"), ("score", "right"), ("class", "right")):
+        table.add_column(name, justify=justify)  # type: ignore[arg-type]
+    if output.real:
+        table.add_column("raw", justify="right")
+    for row in output.top:
+        label = str(row.index) if row.label is None else row.label
+        cells = [str(row.rank), label, f"{row.score:.4f}", str(row.index)]
+        table.add_row(*cells, *([str(row.raw)] if output.real else []))
+    return table
+
+
+def _outputs(outputs: tuple[OutputReport, ...]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("output", overflow="fold")
+    table.add_column("values", no_wrap=True)
+    for name in ("min", "max", "mean"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("first")
+    for output in outputs:
+        kind = f"{shape_text(output.shape)} {output.type}"
+        table.add_row(short_name(output.name, _NAME_WIDTH), kind, *_cells(output.raw))
+        if output.real:
+            table.add_row("", "  as real numbers", *_cells(output.real), style="dim")
+    return table
+
+
+def _cells(values: Statistics) -> list[str]:
+    numbers = ["" if v is None else number_text(v) for v in (values.min, values.max, values.mean)]
+    return [*numbers, " ".join(number_text(v) for v in values.first)]
