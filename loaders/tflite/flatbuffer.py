@@ -136,7 +136,6 @@ class Table:
         if not found:
             return []
         layout, (start, count) = self._layout[name].nested(), found
-        self.file.spend(count * _TABLE_COST, self.place)
         return [
             Table(self.file, self._follow(start + 4 * i), layout, f"{place} {i}" if place else self.place)
             for i in range(count)

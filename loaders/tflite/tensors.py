@@ -158,13 +158,13 @@ def _constant(row: Table, type: TensorType, shape: Shape, buffers: Buffers) -> A
     bits = 8 * type.dtype.itemsize if type.dtype else _BITS.get(type, 0)
     if row.table("sparsity") is not None or not bits:
         return buffers.array(index, np.dtype("u1"))
-    elements = prod(shape) if min(shape, default=0) >= 0 else -1
-    if size != (elements * bits + 7) // 8:
-        needs = f"{(elements * bits + 7) // 8}" if elements >= 0 else "a fixed shape"
-        raise row.error(
-            f"is a constant of shape {shape} and type {type.name}, which needs {needs} bytes, "
-            f"but buffer {index} has {size} bytes at offset {buffers.span(index)[0]:#x}"
-        )
+    what = f"is a constant of shape {shape} and type {type.name}"
+    if any(d < 0 for d in shape):
+        raise row.error(f"{what}, but constants have fixed shapes")
+    needed = (prod(shape) * bits + 7) // 8
+    if size != needed:
+        offset = buffers.span(index)[0]
+        raise row.error(f"{what}, which needs {needed} bytes, but buffer {index} has {size} at {offset:#x}")
     if type.dtype is None:
         return buffers.array(index, np.dtype("u1"))
     return buffers.array(index, type.dtype).reshape(shape)
