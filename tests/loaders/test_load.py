@@ -92,14 +92,14 @@ def test_quantization_per_tensor_and_per_channel() -> None:
     assert (first.scale, first.zero_point, first.quantization.per_channel) == (0.5, 128, False)
     assert second.quantization.per_channel and second.quantization.quantized_dimension == 1
     assert second.quantization.scale.dtype == np.float32 and second.quantization.zero_point.dtype == np.int64
-    np.testing.assert_array_equal(second.quantization.scale, np.float32([0.1, 0.2]))
+    np.testing.assert_array_equal(second.quantization.scale, np.array([0.1, 0.2], np.float32))
     np.testing.assert_array_equal(second.quantization.zero_point, [0, 3])
     assert third.quantization is None
 
 
 def test_missing_zero_points_are_zeros_and_missing_scales_no_quantization() -> None:
-    scale = ("QuantizationParameters", {"scale": np.float32([2, 3])})
-    nothing = ("QuantizationParameters", {"min": np.float32([0]), "max": np.float32([1])})
+    scale = ("QuantizationParameters", {"scale": np.array([2, 3], np.float32)})
+    nothing = ("QuantizationParameters", {"min": np.array([0], np.float32), "max": np.array([1], np.float32)})
     tensors = [{"name": "x", "shape": [2], "type": 9, "quantization": scale}, TENSORS[1]]
     found = load(raw_model(tensors)).tensors[0].quantization
     assert found is not None and found.zero_point.tolist() == [0, 0]
@@ -164,7 +164,7 @@ def test_variables_and_sparse_tensors_are_marked() -> None:
     sparse = {"name": "w", "shape": [9], "buffer": 1, "sparsity": sparsity}
     tensors = [*TENSORS, state, sparse]
     operator = {**RELU, "inputs": [0, 2, 3]}
-    graph = load(raw_model(tensors, [operator], buffers=[b"", np.float32([5]).tobytes()]))
+    graph = load(raw_model(tensors, [operator], buffers=[b"", np.array([5], np.float32).tobytes()]))
     assert graph.tensors[2].is_variable and not graph.tensors[2].sparse
     assert graph.tensors[3].sparse and graph.tensors[3].data is not None and graph.tensors[3].data.size == 4
 

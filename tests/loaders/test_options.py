@@ -92,7 +92,7 @@ def test_every_options_table_is_reached_by_an_operator() -> None:
 @pytest.mark.parametrize("name", [n for n in BUILTINS if options_name(n)])
 def test_all_options_of_all_builtin_operators_are_read(name: str) -> None:
     table = layout(options_name(name) or "")
-    given = {}
+    given: dict[str, Any] = {}
     for field, row in table.items():
         if row.kind == "text":
             given[field] = "some text"

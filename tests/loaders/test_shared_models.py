@@ -51,7 +51,8 @@ with open(sys.argv[1], "wb") as target:
 @pytest.fixture(scope="module")
 def graphs() -> dict[str, Graph | ModelError]:
     """Every model by its path, or the error that it gave. No metadata in them is broken."""
-    root, found = shared_path("models"), {}
+    root = shared_path("models")
+    found: dict[str, Graph | ModelError] = {}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         for path in sorted(root.rglob("*.tflite")):
