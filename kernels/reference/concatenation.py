@@ -24,7 +24,7 @@ def concatenation_any(*tensors: NDArray[Any], axis: int) -> None:
 def concatenation_qu8(*tensors: NDArray[np.uint8], axis: int, tables: NDArray[np.uint8]) -> None:
     """uint8 with different quantizations: `tables` (inputs, 256) gives each step of an input in output steps."""
     *inputs, output = tensors
-    rescaled = [table[np.atleast_1d(input)] for table, input in zip(tables, inputs, strict=True)]
+    rescaled = [np.take(table, np.atleast_1d(input)) for table, input in zip(tables, inputs, strict=True)]
     np.concatenate(rescaled, axis, out=output)
 
 
