@@ -15,6 +15,12 @@ from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops import Call, Cost, Spec, UnknownOp
 from glasslite.kernels.errors import BadValue
 
+#: NumPy 1 has 32 dimensions, which the loader allows too.
+MAX_RANK = 32
+
+#: What Python raises where a model breaks a rule that no op has checked.
+_SLIPS = (ArithmeticError, AttributeError, LookupError, MemoryError, TypeError, ValueError)
+
 #: Activations that a plan may ask for unless the caller raises it: a broken file must not eat the machine.
 DEFAULT_MEMORY_LIMIT = 4 << 30
 
@@ -97,6 +103,9 @@ def bind(graph: Graph, operator: Operator, tensors: Sequence[Tensor], settings: 
     """
     inputs = tuple(None if i < 0 else tensors[i] for i in operator.inputs)
     try:
+        if 0 < operator.op.arity < len(inputs):
+            raise OpError(f"takes at most {operator.op.arity} inputs; got {len(inputs)}")
+        inputs += (None,) * (operator.op.arity - len(inputs))
         outputs = _outputs(operator, tensors, operator.op.infer(inputs))
         for output in outputs:
             settings.check_memory(output.nbytes, f"output '{output.name}' needs")
@@ -105,6 +114,8 @@ def bind(graph: Graph, operator: Operator, tensors: Sequence[Tensor], settings: 
         return Step(operator, inputs, outputs, kernel, call, operator.op.cost(inputs, outputs))
     except OpError as error:
         raise error.at(graph.where(operator)) from None
+    except _SLIPS as error:
+        raise _slip("preparing it", error).at(graph.where(operator)) from error
 
 
 def _outputs(operator: Operator, tensors: Sequence[Tensor], specs: Sequence[Spec]) -> tuple[Tensor, ...]:
@@ -118,6 +129,10 @@ def _outputs(operator: Operator, tensors: Sequence[Tensor], specs: Sequence[Spec
             raise OpError(
                 f"output '{output.name}' must be {spec.type.name}; the model says {output.type.name}"
             )
+        if len(spec.shape) > MAX_RANK:
+            raise OpError(
+                f"output '{output.name}' would have {len(spec.shape)} dimensions; at most {MAX_RANK} are allowed"
+            )
         outputs.append(output if output.shape == spec.shape else replace(output, shape=spec.shape))
     return tuple(outputs)
 
@@ -130,10 +145,14 @@ def run_step(graph: Graph, step: Step, inputs: Sequence[Array | None], outputs: 
         raise error.at(graph.where(step.operator)) from None
     except BadValue as error:
         raise OpError(str(error)).at(graph.where(step.operator)) from None
-    except (ValueError, IndexError, TypeError, ArithmeticError, MemoryError) as error:
-        raise OpError(f"the kernel failed: {error}. The model breaks a rule that was not checked.").at(
-            graph.where(step.operator)
-        ) from error
+    except _SLIPS as error:
+        raise _slip("the kernel", error).at(graph.where(step.operator)) from error
+
+
+def _slip(what: str, error: Exception) -> OpError:
+    return OpError(
+        f"{what} failed: {type(error).__name__}: {error}. The model breaks a rule that was not checked."
+    )
 
 
 class _Planner:
@@ -185,7 +204,9 @@ class _Planner:
             raise UnsupportedError("the operator is not implemented")
         for index in (*operator.inputs, *operator.outputs):
             tensor = self.tensors[index]
-            if index >= 0 and (tensor.sparse or tensor.type.dtype is None):
+            constant = tensor.data is not None and index not in operator.outputs
+            known = tensor.type.dtype is not None or (constant and tensor.type in operator.op.unpacks)
+            if index >= 0 and (tensor.sparse or not known):
                 what = "sparse" if tensor.sparse else f"of type {tensor.type.name}"
                 raise UnsupportedError(f"tensor '{tensor.name}' is {what}, which no kernel takes")
         if self.unshaped.intersection(operator.inputs):
@@ -220,7 +241,8 @@ class _Planner:
     def _lifetimes(self) -> tuple[Lifetime, ...]:
         last_step = len(self.steps)
         first = dict.fromkeys((i for i in self.graph.inputs if i >= 0), -1)
-        last = dict.fromkeys(self.graph.outputs, last_step)
+        # Inputs stay too, as in LiteRT: who sets one once may run many times.
+        last = dict.fromkeys((*self.graph.inputs, *self.graph.outputs), last_step)
         for number, step in enumerate(self.steps):
             for tensor in step.outputs:
                 first.setdefault(tensor.index, number)

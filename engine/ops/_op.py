@@ -56,6 +56,10 @@ class Op:
     stem: ClassVar[str] = ""
     #: Float results may be this many units in the last place off BUILTIN_REF's; integers are always exact.
     max_ulp: ClassVar[int] = 0
+    #: Element types that NumPy does not have but the op takes as constants: its kernels read their bytes.
+    unpacks: ClassVar[tuple[TensorType, ...]] = ()
+    #: How many inputs the kernel takes: those that a model leaves off at the end arrive as None. 0: what there is.
+    arity: ClassVar[int] = 0
     #: The outputs depend on the inputs' shapes alone, so the plan computes them and the kernel gets no values.
     of_shapes: ClassVar[bool] = False
 
