@@ -24,7 +24,7 @@ bench: $(RUN)-test          ## side by side with LiteRT; writes docs/benchmarks.
 	$(BIN)/python -m benchmarks
 
 docs: $(RUN)-test           ## the generated pages
-	$(BIN)/python -m tests.operators
+	$(BIN)/python -m docs
 
 lenet: $(RUN)-dev           ## draw the digits, train and convert the LeNet that the project carries
 	$(BIN)/python -m recipes.lenet

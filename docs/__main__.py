@@ -1,0 +1,46 @@
+"""Write the generated pages: docs/operators.md, from what the ops and kernels say of themselves."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+from glasslite.engine.backends import BACKENDS, schemes
+from glasslite.engine.ops import OPS, Op
+
+PAGE = Path(__file__).with_name("operators.md")
+HEADER = """\
+# Operators
+
+Written by `make docs`. Under each operator: what it takes and gives, the rule that a model must keep, its options with
+the schema's names and defaults, and the kernels: f32, i32, ... for plain types; qs8, qu8, qs16 for quantized activations;
+hybrid for float activations with quantized weights; any where the type does not matter. Integers are exact; floats are
+bit for bit those of LiteRT's BUILTIN_REF unless an operator states how many units in the last place (ULP) it may be off.
+"""
+
+
+def section(op: type[Op]) -> str:
+    """One operator's part of the page."""
+    lines = [f"## {op.name}", "", inspect.cleandoc(op.__doc__ or "")]
+    rule = inspect.cleandoc(op.infer.__doc__ or "") if "infer" in vars(op) else ""
+    if rule:
+        lines += ["", f"Rule: {rule}"]
+    options = [f"`{field.name}` = {field.default!r}" for field in fields(op)]  # type: ignore[arg-type]
+    if options:
+        lines += ["", f"Options: {', '.join(options)}."]
+    lines += ["", *(f"Kernels, {backend}: {', '.join(schemes(backend, op.stem))}." for backend in BACKENDS)]
+    if op.max_ulp:
+        lines += ["", f"Floats: within {op.max_ulp} ULP."]
+    return "\n".join(lines) + "\n"
+
+
+def page() -> str:
+    """The whole page, operators in alphabetical order."""
+    return "\n".join([HEADER, *(section(OPS[name]) for name in sorted(OPS))])
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page())
+    sys.stdout.write(f"{PAGE.name}: {len(OPS)} operators\n")
