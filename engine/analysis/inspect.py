@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from inspect import getdoc, getmodule, getsourcefile, getsourcelines, unwrap
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 
 from glasslite.engine.analysis.layers import Layer, layers_of
-from glasslite.engine.backends import Kernel
 from glasslite.engine.ir import Graph, Metadata, Shape, Signature, Tensor
 from glasslite.engine.memory import peak_live_bytes
 from glasslite.engine.ops import Op, UnknownOp
@@ -258,7 +258,7 @@ def _operator(layer: Layer, weights: _Weights) -> OperatorReport:
         weight_bytes=weights.nbytes(read),
         factors=factors,
         constants=constants,
-        op=None if isinstance(operator.op, UnknownOp) else source_of(type(operator.op)),
+        op=None if isinstance(operator.op, UnknownOp) else source_of(cast(Any, type(operator.op))),
         kernel=source_of(layer.kernel) if layer.kernel else None,
     )
 
@@ -296,7 +296,8 @@ def _stem(name: str) -> str:
     return name.removesuffix("multiplier").removesuffix("shift").rstrip("_") or "requantization"
 
 
-def source_of(code: Kernel | type) -> Source:
+@cache
+def source_of(code: Any) -> Source:
     """Where a function or class is defined, with the docstring of its module and its own."""
     function = unwrap(code)
     package = __name__.partition(".")[0]

@@ -22,6 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from glasslite.engine.errors import GlassliteError, InputError
 from glasslite.engine.ir import Graph, Shape
+from glasslite.engine.plan import Plan
 from glasslite.loaders import load
 
 #: Exit codes: fine; a difference or a finding; unusable input.
@@ -34,18 +35,17 @@ ShapeOption = Annotated[
 ]
 NumericsOption = Annotated[str, typer.Option(metavar="NAME", help="Whose integers to reproduce.")]
 BackendOption = Annotated[str, typer.Option(metavar="NAME", help="Whose kernels run.")]
-MemoryOption = Annotated[
-    str,
-    typer.Option(
-        metavar="SIZE",
-        help="Most that activations may take, such as 512M or 4G; raise it for models you trust.",
-    ),
+MemoryLimitOption = Annotated[
+    str, typer.Option(metavar="SIZE", help="Most bytes that activations may take, such as 512M or 4G.")
+]
+MacLimitOption = Annotated[
+    str, typer.Option(metavar="COUNT", help="Most MACs that a run may take, such as 500G.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
-#: A broken file may ask for anything; no phone has more than this to spare for one model.
-DEFAULT_MEMORY = "1G"
-_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+#: A broken file may ask for anything; the models that phones run stay below both limits.
+MEMORY_LIMIT, MAC_LIMIT = "1G", "100G"
+_POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 _PIPE_WIDTH = 100
 _QUIET_SECONDS = 0.5
 
@@ -98,16 +98,33 @@ def plain(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
-def parse_memory(text: str) -> int:
-    """Bytes from "512M".
+def parse_limit(text: str, option: str, unit: int) -> int:
+    """A count from "512M", where K is `unit`, M its square and so on.
 
     Raises:
-        InputError: it is not a size.
+        InputError: it is not a count.
     """
-    match = re.fullmatch(r"(\d+)([KMG]?)(i?B)?", text.strip(), re.IGNORECASE)
+    match = re.fullmatch(r"(\d{1,18})([KMGT]?)(i?B)?", text.strip(), re.IGNORECASE)
     if not match:
-        raise InputError(f"--memory takes a size such as 512M or 4G; got '{text}'.")
-    return int(match[1]) * _UNITS[match[2].upper()]
+        raise InputError(f"{option} takes a number such as 512M or 4G; got '{text}'.")
+    power = _POWERS[match[2].upper()]
+    return int(match[1]) * int(unit**power)
+
+
+def memory_limit(text: str) -> int:
+    """The bytes of --memory-limit."""
+    return parse_limit(text, "--memory-limit", 1024)
+
+
+def check_macs(plan: Plan, text: str) -> None:
+    """Raise InputError where one run would take more MACs than --mac-limit."""
+    limit = parse_limit(text, "--mac-limit", 1000)
+    macs = sum(step.cost.macs for step in plan.steps)
+    if macs > limit:
+        raise InputError(
+            f"{plan.graph.source}: a run takes {macs:,} MACs and the limit is {limit:,}. "
+            "Use smaller input shapes, or raise --mac-limit if the model is to be trusted."
+        )
 
 
 def split_named(graph: Graph, text: str, option: str) -> tuple[str, str]:
@@ -185,7 +202,8 @@ class Verbs(typer.core.TyperGroup):
         except Exception as error:
             if not hasattr(error, "format_message"):
                 raise
-            if message := error.format_message().rstrip("."):
-                complain(f"{message}. `glasslite --help` shows what there is.")
+            if message := error.format_message():
+                end = "" if message.endswith((".", "?")) else "."
+                complain(f"{message}{end} `glasslite --help` shows what there is.")
             code = UNUSABLE
         sys.exit(code or FINE)

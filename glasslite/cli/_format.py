@@ -51,9 +51,9 @@ def _three_digits(value: float) -> str:
     return f"{value:.{decimals}f}"
 
 
-def number_text(value: float) -> str:
-    """Up to six significant digits; whole numbers in full."""
-    return f"{value:d}" if isinstance(value, int) else f"{value:.6g}"
+def number_text(value: float, digits: int = 6) -> str:
+    """Some significant digits; integers in full."""
+    return f"{value:d}" if isinstance(value, int) else f"{value:.{digits}g}"
 
 
 def tail(text: str, width: int) -> str:

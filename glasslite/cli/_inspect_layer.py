@@ -78,7 +78,7 @@ def _tensors(operator: OperatorReport, report: ModelReport) -> Any:
 def _scales(tensor: TensorReport) -> Any:
     table = listing(("channel", "right"), ("scale", "right"), ("zero point", "right"))
     for channel, (scale, zero_point) in enumerate(zip(tensor.scale, tensor.zero_point, strict=True)):
-        table.add_row(str(channel), repr(scale), str(zero_point))
+        table.add_row(str(channel), f"{scale:.9g}", str(zero_point))
     return table
 
 

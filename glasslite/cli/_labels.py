@@ -86,13 +86,13 @@ def parse_labels(lines: Iterable[str]) -> dict[int, str]:
     return {index: row.strip() for index, row in enumerate(rows)}
 
 
-def choose_labels(path: str | None, metadata: Metadata, classes: int) -> tuple[Labels | None, str]:
-    """The labels for an output and a note about them: the file's, else those that the model carries, else none.
+def choose_labels(given: Labels | None, metadata: Metadata, classes: int) -> tuple[Labels | None, str]:
+    """The labels for an output and a note about them: those given, else those that the model carries, else none.
 
-    Of several label files in a model, one with as many labels as there are classes comes first.
+    Of several label files in a model, the one with the number of labels nearest to that of the classes is taken.
     """
-    if path is not None:
-        return read_labels(path).fit(classes)
+    if given is not None:
+        return given.fit(classes)
     carried = [Labels(f"{name} in the model", parse_labels(rows)) for name, rows in metadata.labels.items()]
     if not carried:
         return None, ""

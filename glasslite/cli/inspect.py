@@ -27,7 +27,7 @@ def inspect_command(
     shape: _common.ShapeOption = None,
     numerics: _common.NumericsOption = "reference",
     backend: _common.BackendOption = "reference",
-    memory: _common.MemoryOption = _common.DEFAULT_MEMORY,
+    memory_limit: _common.MemoryLimitOption = _common.MEMORY_LIMIT,
     as_json: _common.JsonOption = False,
 ) -> int:
     """Show every operator of a model: shapes, attributes, cost, weights, multipliers and shifts. Nothing runs.
@@ -46,7 +46,7 @@ def inspect_command(
     """
     graph = _common.open_model(model)
     graph = graph.resize(_common.parse_shapes(graph, shape))
-    settings = Settings(backend, numerics_named(numerics), memory_limit=_common.parse_memory(memory))
+    settings = Settings(backend, numerics_named(numerics), memory_limit=_common.memory_limit(memory_limit))
     report = inspect(graph, settings)
     if op is not None and op >= len(report.operators):
         raise InputError(

@@ -17,13 +17,13 @@ from rich.table import Table
 from glasslite.cli import _common
 from glasslite.cli._feed import FeedOptions, InputReport, gather_feed
 from glasslite.cli._format import number_text, shape_text, short_name
-from glasslite.cli._labels import choose_labels
+from glasslite.cli._labels import Labels, choose_labels, read_labels
 from glasslite.engine.errors import InputError
 from glasslite.engine.ir import Array, Graph, Shape, Tensor
 from glasslite.engine.session import Session
 
 _FIRST = 8
-_NAME_WIDTH = 36
+_NAME_WIDTH, _FIRST_WIDTH, _DIGITS = 28, 30, 4
 _POST_PROCESS = "CUSTOM:TFLite_Detection_PostProcess"
 
 
@@ -104,7 +104,8 @@ def run(
     shape: _common.ShapeOption = None,
     numerics: _common.NumericsOption = "reference",
     backend: _common.BackendOption = "reference",
-    memory: _common.MemoryOption = _common.DEFAULT_MEMORY,
+    memory_limit: _common.MemoryLimitOption = _common.MEMORY_LIMIT,
+    mac_limit: _common.MacLimitOption = _common.MAC_LIMIT,
     save: Annotated[
         Path | None, typer.Option(metavar="OUT.npz", help="Write all outputs, by name, to a NumPy archive.")
     ] = None,
@@ -124,6 +125,8 @@ def run(
     """
     graph = _common.open_model(model)
     shapes = _common.parse_shapes(graph, shape)
+    names = None if labels is None else read_labels(labels)
+    check_writable(save)
     options = FeedOptions(image, tuple(inputs or ()), random, mean, std, shapes)
     begin = perf_counter()
     session = Session(
@@ -131,18 +134,21 @@ def run(
         backend=backend,
         numerics=numerics,
         input_shapes=shapes,
-        memory_limit=_common.parse_memory(memory),
+        memory_limit=_common.memory_limit(memory_limit),
     )
     planned = perf_counter()
+    _common.check_macs(session.plan, mac_limit)
     feed, fed = gather_feed(graph, session.plan.tensors, options)
     with _common.progress("running", len(session.plan.steps), silent=as_json) as advance:
         start = perf_counter()
         values = session.run(feed, on_step=lambda *_: advance())
         seconds = perf_counter() - start
     outputs = tuple(
-        describe_output(graph, session.plan.tensors[i], values[graph.tensors[i].name], labels, top)
+        describe_output(graph, session.plan.tensors[i], values[graph.tensors[i].name], names, top)
         for i in dict.fromkeys(graph.outputs)
     )
+    if names and not any(output.top for output in outputs):
+        _common.complain(f"{names.source}: not used, for no output is one score a class.", "yellow")
     report = RunReport(graph.source, backend, numerics, planned - begin, seconds, fed, outputs)
     if save is not None:
         save_arrays(save, values)
@@ -153,7 +159,9 @@ def run(
     return _common.FINE
 
 
-def describe_output(graph: Graph, tensor: Tensor, array: Array, labels: str | None, top: int) -> OutputReport:
+def describe_output(
+    graph: Graph, tensor: Tensor, array: Array, labels: Labels | None, top: int
+) -> OutputReport:
     """Statistics of an output and, where it is one score a class, its best classes."""
     real = dequantize(array, tensor)
     ranking: tuple[Ranked, ...] = ()
@@ -213,6 +221,12 @@ def _statistics(array: Array) -> Statistics:
     return Statistics(values.min().item(), values.max().item(), mean, first)
 
 
+def check_writable(path: Path | None) -> None:
+    """Raise InputError for a file in a folder that is not there: sooner than after the run."""
+    if path is not None and not path.absolute().parent.is_dir():
+        raise InputError(f"{path}: cannot be written: there is no folder {path.absolute().parent}.")
+
+
 def save_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
     """Write a NumPy archive; unlike numpy.savez, whatever the arrays are called.
 
@@ -236,23 +250,24 @@ def render(report: RunReport, console: Console) -> None:
     for item in report.inputs:
         rule = f": {item.rule}" if item.rule else ""
         console.print(
-            f"{item.name} {shape_text(item.shape)} {item.type} from {item.source}{rule}", style="dim"
+            f"{item.name} {shape_text(item.shape)} {item.type.lower()} from {item.source}{rule}", style="dim"
         )
     for output in report.outputs:
         if output.top:
-            console.print()
-            console.print(_ranking(output))
+            _render_ranking(output, console)
         if output.note:
             console.print(output.note, style="yellow")
     console.print()
     console.print(_outputs(report.outputs))
 
 
-def _ranking(output: OutputReport) -> Table:
+def _render_ranking(output: OutputReport, console: Console) -> None:
     title = f"{short_name(output.name, 60)}: {max(output.shape):,} classes"
     if output.labels:
         title += f", labels from {output.labels}"
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    console.print()
+    console.print(title, style="bold", soft_wrap=True)
+    table = Table(box=None, pad_edge=False)
     for name, justify in (("rank", "right"), ("label", "left"), ("score", "right"), ("class", "right")):
         table.add_column(name, justify=justify)  # type: ignore[arg-type]
     if output.real:
@@ -261,24 +276,27 @@ def _ranking(output: OutputReport) -> Table:
         label = str(row.index) if row.label is None else row.label
         cells = [str(row.rank), label, f"{row.score:.4f}", str(row.index)]
         table.add_row(*cells, *([str(row.raw)] if output.real else []))
-    return table
+    console.print(table)
 
 
 def _outputs(outputs: tuple[OutputReport, ...]) -> Table:
     table = Table(box=None, pad_edge=False)
-    table.add_column("output", overflow="fold")
-    table.add_column("values", no_wrap=True)
+    table.add_column("output", no_wrap=True)
+    table.add_column("", no_wrap=True)
     for name in ("min", "max", "mean"):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("first")
+    table.add_column("first", no_wrap=True)
     for output in outputs:
-        kind = f"{shape_text(output.shape)} {output.type}"
-        table.add_row(short_name(output.name, _NAME_WIDTH), kind, *_cells(output.raw))
-        if output.real:
-            table.add_row("", "  as real numbers", *_cells(output.real), style="dim")
+        kind = f"{shape_text(output.shape)} {output.type.lower()}"
+        rows = [("raw", output.raw), ("real", output.real)] if output.real else [("", output.raw)]
+        cells = ("\n".join(column) for column in zip(*(_cells(*row) for row in rows), strict=True))
+        table.add_row(f"{short_name(output.name, _NAME_WIDTH)}\n{kind}", *cells)
     return table
 
 
-def _cells(values: Statistics) -> list[str]:
-    numbers = ["" if v is None else number_text(v) for v in (values.min, values.max, values.mean)]
-    return [*numbers, " ".join(number_text(v) for v in values.first)]
+def _cells(kind: str, values: Statistics) -> list[str]:
+    numbers = ["" if v is None else number_text(v, _DIGITS) for v in (values.min, values.max, values.mean)]
+    first = [number_text(v, _DIGITS) for v in values.first]
+    while len(" ".join(first)) > _FIRST_WIDTH:
+        first.pop()
+    return [kind, *numbers, " ".join(first)]

@@ -47,14 +47,15 @@ class PixelRule:
 def image_layout(tensor: Tensor) -> ImageLayout | None:
     """How an input takes an image, or None where its shape takes none.
 
-    An image input has 4 dimensions, of which the last (or else the second) is 1 or 3 channels.
+    An image input has 4 dimensions: 1 or 3 channels are the last or the second, height and width above 1 or open.
     """
     if len(tensor.shape) != 4 or tensor.type.dtype is None:
         return None
     batches, second, third, last = tensor.shape
-    if last in (1, 3):
+    wide = [size > 1 or signed < 0 for size, signed in zip(tensor.shape, tensor.shape_signature, strict=True)]
+    if last in (1, 3) and wide[1] and wide[2]:
         return ImageLayout(batches, second, third, last, channels_first=False)
-    if second in (1, 3):
+    if second in (1, 3) and wide[2] and wide[3]:
         return ImageLayout(batches, third, last, second, channels_first=True)
     return None
 

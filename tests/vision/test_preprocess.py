@@ -116,6 +116,8 @@ def test_an_unusual_range_is_told() -> None:
         ((1, 3, 5, 7), (1, 5, 7, 3, True)),
         ((1, 5, 7, 2), None),
         ((1, 784), None),
+        ((1, 1, 1, 100), None),
+        ((1, 1, 1, 3), None),
         ((), None),
     ],
 )

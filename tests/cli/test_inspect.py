@@ -1,0 +1,129 @@
+"""`glasslite inspect`: tables, one layer in full, JSON, models that cannot run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Cli
+from tests.support.shared import shared_path
+
+Expect = Callable[[str], None]
+
+
+def test_inspect_int8(cli: Cli, folder: Path, expect: Expect) -> None:
+    result = cli("inspect", "int8_classifier.tflite", "--tensors", "--metadata")
+    assert (result.code, result.err) == (0, "")
+    expect(result.out)
+
+
+def test_inspect_float(cli: Cli, folder: Path, expect: Expect) -> None:
+    result = cli("inspect", "float_classifier.tflite")
+    assert (result.code, result.err) == (0, "")
+    expect(result.out)
+
+
+def test_inspect_op(cli: Cli, folder: Path, expect: Expect) -> None:
+    result = cli("inspect", "int8_classifier.tflite", "--op", 0)
+    assert (result.code, result.err) == (0, "")
+    layer, _, docs = result.out.partition("operator: Conv2D, engine/ops/conv2d.py:")
+    expect(layer)
+    assert "filters slide over an image" in docs
+    assert "kernel: conv2d_qs8, kernels/reference/conv2d.py:" in docs
+
+
+def test_inspect_unsupported(cli: Cli, folder: Path, expect: Expect) -> None:
+    result = cli("inspect", "unsupported.tflite")
+    assert result.code == 1
+    assert "CUSTOM:Foo version 1: the operator is not implemented (op 1)" in result.err
+    expect(result.out)
+
+
+def test_json_of_the_model(cli: Cli, folder: Path) -> None:
+    report = cli("inspect", "int8_classifier.tflite", "--json").json
+    assert list(report) == [
+        "source", "name", "description", "backend", "numerics", "problem", "totals", "inputs", "outputs", "signatures",
+        "metadata", "operators", "tensors", "subgraphs",
+    ]  # fmt: skip
+    assert report["totals"] == {
+        "operators": 2, "parameters": 51, "weight_bytes": 60, "macs": 48, "arena_bytes": 192, "peak_live_bytes": 22,
+    }  # fmt: skip
+    assert (report["inputs"], report["outputs"], report["problem"]) == ([0], [5], None)
+
+
+def test_json_of_an_operator(cli: Cli, folder: Path) -> None:
+    layer = cli("inspect", "int8_classifier.tflite", "--op", 0, "--json").json
+    assert list(layer) == [
+        "index", "name", "version", "state", "attributes", "inputs", "outputs", "macs", "bytes_read", "bytes_written",
+        "parameters", "weight_bytes", "factors", "constants", "op", "kernel", "tensors",
+    ]  # fmt: skip
+    assert layer["attributes"]["padding"] == "VALID"
+    (factor,) = layer["factors"]
+    assert factor["rounding"] == "double"
+    assert factor["scale"] == pytest.approx([1 / 64, 1 / 32, 1 / 16])
+    assert factor["multiplier"] == [1 << 30] * 3
+    assert factor["shift"] == [-5, -4, -3]
+    assert layer["constants"]["activation_min"] == -128
+    assert layer["kernel"]["name"] == "conv2d_qs8"
+    assert layer["kernel"]["file"] == "kernels/reference/conv2d.py"
+    assert [tensor["name"] for tensor in layer["tensors"]] == ["image", "filter", "bias", "features"]
+    assert layer["tensors"][1]["scale"] == [1 / 64, 1 / 32, 1 / 16]
+
+
+def test_json_of_a_tensor(cli: Cli, folder: Path) -> None:
+    tensor = cli("inspect", "int8_classifier.tflite", "--json").json["tensors"][4]
+    assert tensor == {
+        "index": 4, "name": "features", "type": "INT8", "kind": "computed", "shape": [1, 1, 1, 3],
+        "shape_signature": [1, 1, 1, 3], "scale": pytest.approx([1 / 255]), "zero_point": [-128],
+        "quantized_dimension": 0, "nbytes": 3, "arena_offset": 64, "lifetime": [0, 1],
+    }  # fmt: skip
+
+
+def test_what_is_not_known_is_null(cli: Cli, folder: Path) -> None:
+    result = cli("inspect", "unsupported.tflite", "--json")
+    assert result.code == 1
+    report = result.json
+    assert report["totals"]["macs"] is None
+    assert report["problem"] in result.err
+    foo = report["operators"][1]
+    assert (foo["name"], foo["state"], foo["macs"], foo["kernel"]) == (
+        "CUSTOM:Foo",
+        "unsupported",
+        None,
+        None,
+    )
+    assert foo["attributes"]["alpha"] == 2
+
+
+def test_a_broken_rule_is_a_finding(cli: Cli, folder: Path) -> None:
+    result = cli("inspect", "float_classifier.tflite", "--shape", "image=4")
+    assert result.code == 1
+    assert "op 0 CONV_2D 'features': input and filter must have 4 dimensions" in result.err
+    assert "RESHAPE" in result.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("nowhere.tflite",), "nowhere.tflite: no such file"),
+        (("labels.txt",), "labels.txt: not a model"),
+        (("int8_classifier.tflite", "--op", "2"), "there is no operator 2; it has 2, counted from 0"),
+        (("int8_classifier.tflite", "--op", "-1"), "--op"),
+        (("int8_classifier.tflite", "--numerics", "fast"), "numerics 'fast' is unknown"),
+        (("int8_classifier.tflite", "--backend", "gpu"), "backend 'gpu' is unknown"),
+        (("int8_classifier.tflite", "--shape", "x=1"), "names no input"),
+    ],
+)
+def test_what_cannot_be_used(cli: Cli, folder: Path, arguments: tuple[str, ...], message: str) -> None:
+    result = cli("inspect", *arguments)
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err
+
+
+def test_shared_models_fit_into_100_columns(cli: Cli) -> None:
+    for path in sorted(shared_path("models", "tflite").rglob("*.tflite"))[::4]:
+        result = cli("inspect", path, "--tensors")
+        assert result.code in (0, 1), result.err
+        assert max(map(len, result.out.splitlines()[1:])) <= 100, path
