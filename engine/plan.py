@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import prod
 
 import numpy as np
 
@@ -15,8 +16,8 @@ from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops import Call, Cost, Spec, UnknownOp
 from glasslite.kernels.errors import BadValue
 
-#: NumPy 1 has 32 dimensions, which the loader allows too.
-MAX_RANK = 32
+#: What the loader allows a tensor of the file. Zeros count as ones: NumPy refuses (0, 2**40, 2**40) too.
+MAX_RANK, MAX_ELEMENTS = 32, 2**31 - 1
 
 #: What Python raises where a model breaks a rule that no op has checked.
 _SLIPS = (ArithmeticError, AttributeError, LookupError, MemoryError, TypeError, ValueError)
@@ -129,9 +130,10 @@ def _outputs(operator: Operator, tensors: Sequence[Tensor], specs: Sequence[Spec
             raise OpError(
                 f"output '{output.name}' must be {spec.type.name}; the model says {output.type.name}"
             )
-        if len(spec.shape) > MAX_RANK:
+        if len(spec.shape) > MAX_RANK or prod(max(1, d) for d in spec.shape) > MAX_ELEMENTS:
             raise OpError(
-                f"output '{output.name}' would have {len(spec.shape)} dimensions; at most {MAX_RANK} are allowed"
+                f"output '{output.name}' would have {len(spec.shape)} dimensions, {spec.shape!s:.80}; "
+                f"at most {MAX_RANK} dimensions and {MAX_ELEMENTS:,} elements are allowed"
             )
         outputs.append(output if output.shape == spec.shape else replace(output, shape=spec.shape))
     return tuple(outputs)

@@ -14,7 +14,8 @@ import numpy as np
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register, required
+from glasslite.engine.ops._arguments import exactly
+from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
 
 
 @register("SHAPE")
@@ -30,7 +31,9 @@ class ShapeOp(Op):
         """The output is int32 or int64."""
         if self.out_type not in ("INT32", "INT64"):
             raise OpError(f"out_type must be INT32 or INT64; got {self.out_type}")
-        return [Spec((len(required(inputs, 0, "input").shape),), TensorType[self.out_type])]
+        (input,) = exactly(inputs, "input")
+        return [Spec((len(input.shape),), TensorType[self.out_type])]
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
-        return Call("any", {"shape": np.array(required(inputs, 0, "input").shape, np.int64)})
+        (input,) = exactly(inputs, "input")
+        return Call("any", {"shape": np.array(input.shape, np.int64)})
