@@ -245,6 +245,18 @@ def test_more_dimensions_than_numpy_has_are_refused() -> None:
         Session(load(model.finish([x], [y])))
 
 
+def test_a_shape_of_a_million_entries_is_not_read() -> None:
+    model = ModelBuilder()
+    x = model.tensor("x", (1,), "float32")
+    shape = model.tensor("shape", (1_000_000,), "int32")
+    y = model.tensor("y", (1,), "float32")
+    model.operator("RESHAPE", [x, shape], [y])
+    with pytest.raises(
+        OpError, match="op 0 RESHAPE 'y': shape has 1,000,000 entries; at most 65,536 are allowed"
+    ):
+        Session(load(model.finish([x, shape], [y])))
+
+
 def test_outputs_are_as_many_as_the_operator_has() -> None:
     model = ModelBuilder()
     x = model.tensor("x", (2,), "float32")

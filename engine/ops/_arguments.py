@@ -12,6 +12,8 @@ from glasslite.engine.ir import Tensor
 from glasslite.engine.ops._op import Inputs, required, value
 from glasslite.engine.ops._quantization import QUANTIZED, same_quantization
 
+_MOST_INTEGERS = 1 << 16
+
 
 def exactly(inputs: Inputs, *roles: str) -> list[Tensor]:
     """The inputs, one for each role.
@@ -44,11 +46,13 @@ def integers(tensor: Tensor, role: str) -> list[int]:
     """The values of a tensor of integers, in order, whatever its shape.
 
     Raises:
-        OpError: its type is not an integer's.
+        OpError: its type is not an integer's, or there are more than any operator can mean.
         UnknownValue: they are computed while running.
     """
     if tensor.type.dtype is None or tensor.type.dtype.kind not in "iub":
         raise OpError(f"{role} must be of an integer type; got {tensor.type.name}")
+    if tensor.size > _MOST_INTEGERS:
+        raise OpError(f"{role} has {tensor.size:,} entries; at most {_MOST_INTEGERS:,} are allowed")
     return [int(v) for v in value(tensor).reshape(-1)]
 
 
