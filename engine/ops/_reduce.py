@@ -1,0 +1,56 @@
+"""What reductions over axes share: the axes, the output's shape, the factor between quantized steps.
+
+Source of the rules: TFLite kernels/reduce.cc.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import prod
+
+from glasslite.engine.errors import OpError
+from glasslite.engine.ir import Shape, Tensor, TensorType
+from glasslite.engine.ops._arguments import axis_of, exactly, integers
+from glasslite.engine.ops._op import Inputs, Spec
+from glasslite.engine.ops._rescale import step_factor
+
+
+def infer_reduction(inputs: Inputs, keep_dims: bool) -> list[Spec]:
+    """The reduced axes disappear, or stay with one element each under `keep_dims`."""
+    input, axes = reduction(inputs)
+    kept = tuple(1 if axis in axes else size for axis, size in enumerate(input.shape))
+    if keep_dims:
+        return [Spec(kept, input.type)]
+    return [Spec(tuple(size for axis, size in enumerate(kept) if axis not in axes), input.type)]
+
+
+def reduction(inputs: Inputs) -> tuple[Tensor, tuple[int, ...]]:
+    """The input, and the axes to reduce: ascending, each once, counted from the front; a scalar has none.
+
+    Raises:
+        OpError: the axes are not int32 or do not exist.
+        UnknownValue: the axes are computed while running.
+    """
+    input, axis = exactly(inputs, "input", "axes")
+    if axis.type != TensorType.INT32:
+        raise OpError(f"axes must be INT32; got {axis.type.name}")
+    rank = len(input.shape)
+    if not rank:
+        return input, ()
+    return input, tuple(sorted({axis_of(number, rank) for number in integers(axis, "axes")}))
+
+
+def reduced_count(shape: Shape, axes: Sequence[int]) -> int:
+    """How many elements become one."""
+    return prod(shape[axis] for axis in axes)
+
+
+def reduction_factor(input: Tensor, output: Tensor) -> float:
+    """Output steps per input step, in float64.
+
+    Raises:
+        OpError: a scale is missing, 0 or one of several, or an int16 zero point is not 0.
+    """
+    if input.type == TensorType.INT16 and (input.zero_point or output.zero_point):
+        raise OpError(f"INT16 zero points must be 0; got {input.zero_point} and {output.zero_point}")
+    return step_factor(input, output)

@@ -1,0 +1,64 @@
+"""MEAN: the arithmetic mean over axes.
+
+Spec: schema.fbs ReducerOptions. Source of the rules: TFLite kernels/reduce.cc, reference/reduce.h QuantizedMeanOrSum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from glasslite.engine.ir import Tensor
+from glasslite.engine.numerics import Numerics
+from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
+from glasslite.engine.ops._quantization import QUANTIZED, scheme_of
+from glasslite.engine.ops._reduce import infer_reduction, reduced_count, reduction, reduction_factor
+from glasslite.kernels.reference.fixed_point import Requantization, quantize_multiplier
+
+
+@register("MEAN")
+@dataclass(frozen=True)
+class Mean(Op):
+    """Inputs: values of any shape, axes (int32; negative ones count from the back). Output: without those axes.
+
+    The mean of nothing is NaN for float32 and 0 for integers.
+    """
+
+    keep_dims: bool = False
+
+    def infer(self, inputs: Inputs) -> list[Spec]:
+        return infer_reduction(inputs, self.keep_dims)
+
+    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
+        input, axes = reduction(inputs)
+        if input.type not in QUANTIZED:
+            return Call(scheme_of(input), {"axes": axes})
+        count = max(1, reduced_count(input.shape, axes))
+        params = {
+            "axes": axes,
+            "input_zero_point": input.zero_point,
+            "output_zero_point": outputs[0].zero_point,
+            "requantization": _folded(
+                reduction_factor(input, outputs[0]), count, numerics.rounding_of(self.name)
+            ),
+        }
+        return Call(scheme_of(input), params)
+
+
+def _folded(factor: float, count: int, rounding: str) -> Requantization:
+    """factor / count as a multiplier and a shift.
+
+    The multiplier of `factor` is divided by the count as an integer, shifted left before by as many bits as the count
+    has, less one, so that none of its 31 are lost; at most 32, and no further than the shift allows.
+    """
+    multiplier, shift = quantize_multiplier(factor)
+    bits = min(count.bit_length() - 1, 32, 31 + shift)
+    folded = (multiplier << bits) // count
+    return Requantization(
+        rounding,
+        np.array([factor / count]),
+        np.array([folded], np.int32),
+        np.array([shift - bits], np.int32),
+    )

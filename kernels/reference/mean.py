@@ -1,0 +1,72 @@
+"""MEAN: sum over axes, divided by how many.
+
+Oracle: LiteRT BUILTIN_REF, reference/reduce.h Mean, QuantizedMeanOrSum
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasslite.kernels.reference._reduce import sum_over
+from glasslite.kernels.reference.fixed_point import Requantization, requantize_into, wrap_int32
+
+
+def mean_f32(
+    input: NDArray[np.float32],
+    _axes: NDArray[np.int32],
+    output: NDArray[np.float32],
+    *,
+    axes: tuple[int, ...],
+) -> None:
+    """float32: summed row by row, then divided; of nothing, NaN."""
+    total = sum_over(input, axes, np.float32).reshape(output.shape) + np.float32(0)
+    np.divide(total, np.float32(_count(input, axes)), out=output)
+
+
+def mean_i32(
+    input: NDArray[Any], _axes: NDArray[np.int32], output: NDArray[Any], *, axes: tuple[int, ...]
+) -> None:
+    """int32 and int64: summed in int64, which wraps; divided towards zero; of nothing, 0."""
+    total = sum_over(input, axes, np.int64).reshape(output.shape)
+    count = np.int64(max(1, _count(input, axes)))
+    output[...] = (total - np.fmod(total, count)) // count
+
+
+mean_i64 = mean_i32
+
+
+def mean_qs8(
+    input: NDArray[Any],
+    _axes: NDArray[np.int32],
+    output: NDArray[Any],
+    *,
+    axes: tuple[int, ...],
+    input_zero_point: int,
+    output_zero_point: int,
+    requantization: Requantization,
+) -> None:
+    """Quantized: the sum is int32 and wraps; `requantization` divides by the count too. Of nothing, step 0."""
+    if not input.size:
+        output.fill(0)
+        return
+    total = sum_over(input, axes, np.int32).reshape(-1).astype(np.int64)
+    limits = np.iinfo(output.dtype)
+    requantize_into(
+        output.reshape(-1),
+        wrap_int32(total - input_zero_point * _count(input, axes)),
+        requantization,
+        output_zero_point=output_zero_point,
+        activation_min=int(limits.min),
+        activation_max=int(limits.max),
+    )
+
+
+mean_qu8 = mean_qs8
+mean_qs16 = mean_qs8
+
+
+def _count(input: NDArray[Any], axes: tuple[int, ...]) -> int:
+    return int(np.prod([input.shape[axis] for axis in axes], dtype=np.int64))
