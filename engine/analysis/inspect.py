@@ -57,7 +57,7 @@ class Factor:
     """A real factor as a kernel applies it to integers: scale = multiplier * 2^(shift - 31).
 
     Attributes:
-        name: the kernel's parameter.
+        name: the kernel's parameter, with a dot before a field of it.
         rounding: "double" or "float64" where the kernel has the choice.
         scale: the exact factor, where the kernel keeps it; one value or one a channel, as the others.
     """
@@ -91,7 +91,8 @@ class OperatorReport:
         macs: None where shapes are not known; `bytes_read` and `bytes_written` likewise.
         parameters: elements of the weights that it reads; `weight_bytes` as the file stores them.
         factors: the multipliers and shifts that its kernel applies.
-        constants: everything else that its kernel is given beside the tensors, such as the activation range.
+        constants: everything else that its kernel is given beside the tensors, such as the activation range; fields
+            of a parameter have its name and a dot before their own.
         op, kernel: where the operator's rules and its kernel are written down; None where there is none.
     """
 
@@ -176,7 +177,7 @@ def inspect(graph: Graph, settings: Settings) -> ModelReport:
         signatures=graph.signatures,
         metadata=graph.metadata,
         operators=tuple(_operator(layer, weights) for layer in layers),
-        tensors=_tensors(graph, tensors, plan),
+        tensors=_tensors(graph, tensors, layers, plan),
         subgraphs=tuple(inspect(subgraph, settings) for subgraph in graph.subgraphs),
     )
 
@@ -238,11 +239,7 @@ def _totals(graph: Graph, layers: Sequence[Layer], plan: Plan | None, weights: _
 def _operator(layer: Layer, weights: _Weights) -> OperatorReport:
     operator, call, cost = layer.operator, layer.call, layer.cost
     read = weights.read_by(layer)
-    factors = factors_of(call.params) if call else ()
-    used = {factor.name for factor in factors}
-    constants = {
-        k: v for k, v in (call.params if call else {}).items() if k not in used and _stem(k) not in used
-    }
+    factors, constants = split_parameters(call.params if call else {})
     return OperatorReport(
         index=operator.index,
         name=operator.name,
@@ -270,18 +267,35 @@ def attributes_of(op: Op) -> Mapping[str, Any]:
     return {field.name: getattr(op, field.name) for field in fields(op)}  # type: ignore[arg-type]
 
 
-def factors_of(params: Mapping[str, Any]) -> tuple[Factor, ...]:
-    """The factors among a kernel's parameters: named tuples with a multiplier and a shift, and such pairs of names."""
-    found = []
-    for name, value in params.items():
-        if hasattr(value, "multiplier") and hasattr(value, "shift"):
-            scale = _numbers(getattr(value, "scale", ()))
-            rounding = getattr(value, "rounding", None)
-            found.append(_factor(name, rounding, scale, value.multiplier, value.shift))
-        elif name.endswith("multiplier") and f"{name.removesuffix('multiplier')}shift" in params:
-            shift = params[f"{name.removesuffix('multiplier')}shift"]
-            found.append(_factor(_stem(name), None, (), value, shift))
-    return tuple(found)
+def split_parameters(params: Mapping[str, Any]) -> tuple[tuple[Factor, ...], dict[str, Any]]:
+    """A kernel's parameters as factors and the rest: named tuples are opened, unless they are a factor themselves."""
+    leaves: dict[str, Any] = {}
+
+    def open_up(prefix: str, fields: Mapping[str, Any]) -> None:
+        for name, value in fields.items():
+            if hasattr(value, "_asdict") and not _is_factor(value):
+                open_up(f"{prefix}{name}.", value._asdict())
+            else:
+                leaves[prefix + name] = value
+
+    open_up("", params)
+    factors, rest = [], {}
+    for name, value in leaves.items():
+        stem, _, last = name.rpartition("multiplier")
+        if _is_factor(value):
+            scale, rounding = getattr(value, "scale", ()), getattr(value, "rounding", None)
+            factors.append(_factor(name, rounding, _numbers(scale), value.multiplier, value.shift))
+        elif not last and f"{stem}shift" in leaves:
+            factors.append(
+                _factor(stem.rstrip("_.") or "requantization", None, (), value, leaves[f"{stem}shift"])
+            )
+        elif not (name.endswith("shift") and f"{name.removesuffix('shift')}multiplier" in leaves):
+            rest[name] = value
+    return tuple(factors), rest
+
+
+def _is_factor(value: Any) -> bool:
+    return hasattr(value, "multiplier") and hasattr(value, "shift")
 
 
 def _factor(name: str, rounding: str | None, scale: tuple[Any, ...], multiplier: Any, shift: Any) -> Factor:
@@ -290,10 +304,6 @@ def _factor(name: str, rounding: str | None, scale: tuple[Any, ...], multiplier:
 
 def _numbers(values: Any) -> tuple[Any, ...]:
     return tuple(np.atleast_1d(np.asarray(values)).tolist())
-
-
-def _stem(name: str) -> str:
-    return name.removesuffix("multiplier").removesuffix("shift").rstrip("_") or "requantization"
 
 
 @cache
@@ -308,17 +318,22 @@ def source_of(code: Any) -> Source:
     return Source(function.__name__, relative, getsourcelines(function)[1], doc)
 
 
-def _tensors(graph: Graph, tensors: Sequence[Tensor], plan: Plan | None) -> tuple[TensorReport, ...]:
+def _tensors(
+    graph: Graph, tensors: Sequence[Tensor], layers: Sequence[Layer], plan: Plan | None
+) -> tuple[TensorReport, ...]:
+    # Without a plan the file's shapes are all there is; a file leaves out the shape that it does not know.
     offsets = plan.layout.offsets if plan else {}
     lifetimes = _lifetimes(plan) if plan else {}
-    unshaped = {t.index for s in plan.steps if s.kernel is None for t in s.outputs} if plan else set()
+    unshaped = {
+        i for layer in layers if layer.state not in ("runs", "folded") for i in layer.operator.outputs
+    }
     return tuple(
         TensorReport(
             index=tensor.index,
             name=tensor.name,
             type=tensor.type.name,
             kind=_kind(graph, tensor),
-            shape=None if tensor.index in unshaped else tensor.shape,
+            shape=None if tensor.index in unshaped and (plan or not tensor.shape) else tensor.shape,
             shape_signature=tensor.shape_signature,
             scale=_numbers(tensor.quantization.scale) if tensor.quantization else (),
             zero_point=_numbers(tensor.quantization.zero_point) if tensor.quantization else (),

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from glasslite.cli._common import Verbs
-from glasslite.cli.demo import demo
+from glasslite.cli.demo import demo_command
 from glasslite.cli.inspect import inspect_command
-from glasslite.cli.run import run
+from glasslite.cli.run import run_command
 
 app = typer.Typer(
     cls=Verbs,
@@ -18,9 +18,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-app.command()(demo)
-app.command()(run)
+app.command("run")(run_command)
 app.command("inspect")(inspect_command)
+app.command("demo")(demo_command)
 
 
 def _show_version(wanted: bool) -> None:

@@ -44,7 +44,7 @@ MacLimitOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
 #: A broken file may ask for anything; the models that phones run stay below both limits.
-MEMORY_LIMIT, MAC_LIMIT = "1G", "100G"
+MEMORY_LIMIT, MAC_LIMIT = "512M", "100G"
 _POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 _PIPE_WIDTH = 100
 _QUIET_SECONDS = 0.5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,8 @@ from glasslite.cli._inspect_model import grid, listing, tensor_text, value_text
 from glasslite.engine.analysis.inspect import Factor, ModelReport, OperatorReport, Source, TensorReport
 
 _LONG = 16
+#: A docstring's line of more letters than these goes on in the next.
+_WRAPPED = 80
 
 
 def render_layer(report: ModelReport, index: int, console: Console) -> None:
@@ -103,9 +106,7 @@ def _factor(factor: Factor) -> Any:
 def _parameters(constants: Mapping[str, Any]) -> Any:
     table = grid()
     for name, value in constants.items():
-        fields = value._asdict() if hasattr(value, "_asdict") else {None: value}
-        for field, item in fields.items():
-            table.add_row(f"{name}.{field}" if field else name, _parameter(item))
+        table.add_row(name, _parameter(value))
     return table
 
 
@@ -120,4 +121,21 @@ def _parameter(value: Any) -> str:
 def _source(title: str, source: Source, console: Console) -> None:
     _section(f"{title}: {source.name}, {source.file}:{source.line}", console)
     if source.doc:
-        console.print(Padding(source.doc, (0, 0, 0, 2)))
+        console.print(Padding(reflow(source.doc), (0, 0, 0, 2)))
+
+
+def reflow(doc: str) -> str:
+    """A docstring with its wrapped lines joined, so that they wrap at the terminal's width instead.
+
+    >>> reflow("Spec: a\\nOracle: b\\n\\n" + "c" * 90 + "\\nd").splitlines()[-1][-3:]
+    'c d'
+    """
+    lines: list[str] = []
+    wrapped = False
+    for line in doc.splitlines():
+        if wrapped and line and not re.match(r" |>>>|\w+:", line):
+            lines[-1] += f" {line}"
+        else:
+            lines.append(line)
+        wrapped = len(line) > _WRAPPED
+    return "\n".join(lines)

@@ -136,7 +136,7 @@ def _flow(operator: OperatorReport, report: ModelReport) -> str:
 
 def factor_text(factor: Factor, *, named: bool) -> str:
     """A factor in one line: its multiplier and shift, or how many and the range of the shifts."""
-    name = f"{factor.name} " if named else ""
+    name = f"{factor.name.rpartition('.')[2]} " if named else ""
     if len(factor.multiplier) == 1:
         return f"{name}{factor.multiplier[0]}, {factor.shift[0]}"
     low, high = min(factor.shift), max(factor.shift)
@@ -150,6 +150,8 @@ def attributes_text(operator: OperatorReport) -> str:
     given.pop("custom_options", None)
     shown = []
     for name, value in given.items():
+        if value in ("", ()):
+            continue
         twin = _twin(name)
         if twin in given and re.search("(^|_)h(eight)?(_|$)", name):
             continue
@@ -238,10 +240,14 @@ def render_metadata(metadata: Metadata, console: Console) -> None:
         if text := getattr(metadata, name):
             table.add_row(name, text)
     for index, rule in metadata.normalization.items():
-        table.add_row(f"input {index}", f"(pixel - {list(rule.mean)}) / {list(rule.std)}")
+        table.add_row(f"input {index}", f"(pixel - {_channels(rule.mean)}) / {_channels(rule.std)}")
     for file, labels in metadata.labels.items():
         table.add_row("labels", f"{file}, {len(labels):,}: {', '.join(labels[:3])}, …")
     for entry, size in metadata.entries.items():
         table.add_row("entry", f"{entry}, {bytes_text(size)}")
     console.print()
     console.print(table if table.row_count else "no metadata")
+
+
+def _channels(values: tuple[float, ...]) -> str:
+    return number_text(values[0]) if len(values) == 1 else value_text(values)

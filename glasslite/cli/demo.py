@@ -25,7 +25,6 @@ from glasslite.engine.session import Session
 from glasslite.vision import read_image
 from glasslite.vision.preprocess import apply_rule, pixel_rule
 
-_BATCH = 100
 _SIDE = 28
 #: Both networks were trained on pixels from 0 to 1.
 _NORMALIZATION = ImageNormalization((0.0,), (255.0,))
@@ -64,7 +63,7 @@ class DemoReport:
     int8_model: ModelReport
 
 
-def demo(
+def demo_command(
     numerics: _common.NumericsOption = "reference",
     backend: _common.BackendOption = "reference",
     as_json: _common.JsonOption = False,
@@ -76,13 +75,18 @@ def demo(
     JSON keys: examples (file, label, float_class, float_score, int8_class, int8_score); digits, float_correct,
     int8_correct, agree; int8_model, as `glasslite inspect --json` prints it.
     """
-    folder = Path(glasslite.__file__).parent / "data" / "lenet"
+    folder = carried()
     report, pictures = gather(folder, Settings(backend, numerics_named(numerics)), silent=as_json)
     if as_json:
         _common.print_json(report)
     else:
         render(report, pictures, folder, _common.out())
     return _common.FINE
+
+
+def carried() -> Path:
+    """The folder of what glasslite carries: two models, the test split, ten pictures."""
+    return Path(glasslite.__file__).parent / "data" / "lenet"
 
 
 def gather(folder: Path, settings: Settings, *, silent: bool) -> tuple[DemoReport, NDArray[np.uint8]]:
@@ -93,7 +97,7 @@ def gather(folder: Path, settings: Settings, *, silent: bool) -> tuple[DemoRepor
     with np.load(folder / "digits.npz") as archive:
         images, labels = archive["images"], archive["labels"]
     pixels = np.concatenate([pictures, images])
-    with _common.progress("classifying", 2 * -(-len(pixels) // _BATCH), silent=silent) as advance:
+    with _common.progress("classifying", 2 * len(pixels), silent=silent) as advance:
         scores = [classify(graph, pixels, settings, advance) for graph in graphs]
     classes = [score.argmax(axis=1) for score in scores]
     examples = tuple(
@@ -118,26 +122,17 @@ def gather(folder: Path, settings: Settings, *, silent: bool) -> tuple[DemoRepor
 def classify(
     graph: Graph, pixels: NDArray[np.uint8], settings: Settings, advance: Callable[[], None]
 ) -> NDArray[np.float64]:
-    """Probabilities [N, 10] of pictures [N, 28, 28], in batches of 100 and what remains."""
-    tensor = graph.tensors[graph.inputs[0]]
+    """Probabilities [N, 10] of pictures [N, 28, 28], one at a time as a phone would."""
+    tensor, output = graph.tensors[graph.inputs[0]], graph.tensors[graph.outputs[0]]
     values = apply_rule(pixels[..., None], tensor, pixel_rule(tensor, asked=_NORMALIZATION))
+    session = Session(graph, backend=settings.backend, numerics=settings.numerics.name)
     scores = []
-    session, size = None, 0
-    for start in range(0, len(values), _BATCH):
-        batch = values[start : start + _BATCH]
-        if session is None or len(batch) != size:
-            size = len(batch)
-            session = Session(
-                graph,
-                backend=settings.backend,
-                numerics=settings.numerics.name,
-                input_shapes={tensor.name: batch.shape},
-            )
-        (output,) = session.run(batch).values()
-        real = dequantize(output, graph.tensors[graph.outputs[0]])
-        scores.append(output if real is None else real)
+    for value in values:
+        score = session.run(value[None])[output.name]
+        real = dequantize(score, output)
+        scores.append(score[0] if real is None else real[0])
         advance()
-    return np.concatenate(scores)
+    return np.stack(scores)
 
 
 def render(report: DemoReport, pictures: NDArray[np.uint8], folder: Path, console: Console) -> None:

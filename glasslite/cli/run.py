@@ -82,7 +82,7 @@ class RunReport:
     outputs: tuple[OutputReport, ...]
 
 
-def run(
+def run_command(
     model: _common.ModelArgument,
     image: Annotated[
         str | None, typer.Option(metavar="F", help="An image file for the input that takes one.")
