@@ -53,6 +53,31 @@ def quantization_of(tensor: Tensor) -> Quantization:
     return tensor.quantization
 
 
+def scale_of(tensor: Tensor) -> np.float32:
+    """The per-tensor scale, in the type that TFLite computes factors with.
+
+    Raises:
+        OpError: it has none, or it is 0.
+    """
+    scale = np.float32(quantization_of(tensor).scale[0])
+    if scale == 0:
+        raise OpError(f"tensor '{tensor.name}' has scale 0; scales of {tensor.type.name} must be above 0")
+    return scale
+
+
+def float32_factor(*scales: np.float32, over: np.float32) -> np.float64:
+    """The product of scales divided by one, each step in float32, as most prepare steps of TFLite compute factors.
+
+    Raises:
+        OpError: float32 cannot hold it.
+    """
+    with np.errstate(all="ignore"):
+        factor = np.prod(scales, dtype=np.float32) / np.float32(over)
+    if not np.isfinite(factor):
+        raise OpError(f"the scales {', '.join(map(str, scales))} over {over} give no finite factor")
+    return np.float64(factor)
+
+
 def clamp_of(activation: Activation) -> tuple[float | None, float | None]:
     """Lowest and highest real value a fused activation lets through; None where it sets no end.
 
@@ -95,7 +120,10 @@ def quantized_activation_range(activation: Activation, output: Tensor) -> tuple[
 
 
 def _quantize_limit(real: float, output: Tensor) -> int:
-    steps = np.float32(real) / np.float32(quantization_of(output).scale[0])
+    with np.errstate(over="ignore"):
+        steps = np.float32(real) / scale_of(output)
+    if not abs(steps) < 1 << 31:
+        raise OpError(f"tensor '{output.name}' has scale {output.scale:g}, in which {real:g} is no int32 of steps")
     return int(round_half_away(steps)) + output.zero_point
 
 
