@@ -7,76 +7,91 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from glasslite.engine.errors import OpError
-from glasslite.engine.ir import Tensor
+from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._op import Activation, Call, Cost, Inputs, Op, Padding, Spec, register, required
-from glasslite.engine.ops._quantization import (
-    convolution_requantization,
-    float_activation_range,
-    quantized_activation_range,
-    scheme_of,
+from glasslite.engine.ops._filters import (
+    check_bias,
+    check_filter_scales,
+    check_symmetric_filter,
+    check_types,
+    convolution_call,
+    is_hybrid,
 )
-from glasslite.engine.ops._window import make_window, output_size
+from glasslite.engine.ops._op import (
+    Activation,
+    Call,
+    Cost,
+    Inputs,
+    Op,
+    Padding,
+    Spec,
+    optional,
+    register,
+    required,
+)
+from glasslite.engine.ops._quantization import quantization_of
+from glasslite.engine.ops._window import check_image, sliding_output, sliding_window
+
+_FILTERS = {
+    TensorType.FLOAT32: (TensorType.FLOAT32, TensorType.INT8, TensorType.UINT8),
+    TensorType.INT8: (TensorType.INT8,),
+    TensorType.UINT8: (TensorType.UINT8,),
+    TensorType.INT16: (TensorType.INT8,),
+}
 
 
 @register("CONV_2D")
 @dataclass(frozen=True)
 class Conv2D(Op):
-    """Inputs: image (N, H, W, C), filter (O, kh, kw, C / groups), optional bias (O,). Output: (N, H', W', O)."""
+    """Inputs: image (N, H, W, C), filter (O, kh, kw, C / groups), optional bias (O,). Output: (N, H', W', O).
+
+    Float images may meet 8-bit filters: dynamic range, see the kernel. uint8 filters there hold int8 values, and
+    BUILTIN_REF gets products with weights of -128 wrong on x86, which `numerics.defects` repeats.
+    """
+
+    arity: ClassVar[int] = 3
 
     padding: Padding = "SAME"
-    stride_w: int = 1
-    stride_h: int = 1
+    stride_w: int = 0
+    stride_h: int = 0
     fused_activation_function: Activation = "NONE"
     dilation_w_factor: int = 1
     dilation_h_factor: int = 1
+    quantized_bias_type: str = "FLOAT32"
 
     def infer(self, inputs: Inputs) -> list[Spec]:
         """The filter's depth must divide the input's channels, and the group count the filters."""
         image, filter = required(inputs, 0, "input"), required(inputs, 1, "filter")
-        if len(image.shape) != 4 or len(filter.shape) != 4:
-            raise OpError(f"input and filter must have 4 dimensions; got {image.shape} and {filter.shape}")
-        batches, height, width, channels = image.shape
-        filters, kernel_h, kernel_w, depth = filter.shape
-        if depth < 1 or channels % depth or filters % max(1, channels // depth):
+        check_types(image, filter, _FILTERS)
+        check_image(image, filter)
+        filters, _, _, depth = filter.shape
+        channels = image.shape[3]
+        if channels % depth or filters % (channels // depth):
             raise OpError(
                 "the filter's depth must divide the input's channels and the group count the filters; "
                 f"got filter {filter.shape}, input {image.shape}"
             )
-        out_h = output_size(self.padding, height, kernel_h, self.stride_h, self.dilation_h_factor)
-        out_w = output_size(self.padding, width, kernel_w, self.stride_w, self.dilation_w_factor)
-        return [Spec((batches, out_h, out_w, filters), image.type)]
+        check_bias(image, optional(inputs, 2), filters)
+        check_filter_scales(image, filter, 0)
+        check_symmetric_filter(image, filter)
+        height, width = sliding_output(self, image, filter)
+        return [Spec((image.shape[0], height, width, filters), image.type)]
 
     def cost(self, inputs: Inputs, outputs: Sequence[Tensor]) -> Cost:
         filter = required(inputs, 1, "filter")
         memory = super().cost(inputs, outputs)
-        return memory._replace(macs=outputs[0].size * (filter.size // max(1, filter.shape[0])))
+        return memory._replace(macs=outputs[0].size * (filter.size // filter.shape[0]))
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         image, filter, output = required(inputs, 0, "input"), required(inputs, 1, "filter"), outputs[0]
-        window = make_window(
-            image.shape[1:3],
-            output.shape[1:3],
-            filter.shape[1:3],
-            (self.stride_h, self.stride_w),
-            (self.dilation_h_factor, self.dilation_w_factor),
-        )
-        scheme = scheme_of(image)
-        if scheme == "f32":
-            low, high = float_activation_range(self.fused_activation_function)
-            return Call(scheme, {"window": window, "activation_min": low, "activation_max": high})
-        minimum, maximum = quantized_activation_range(self.fused_activation_function, output)
-        return Call(
-            scheme,
-            {
-                "window": window,
-                "input_zero_point": image.zero_point,
-                "filter_zero_point": filter.zero_point,
-                "output_zero_point": output.zero_point,
-                "requantization": convolution_requantization(image, filter, output, numerics.rounding_of(self.name)),
-                "activation_min": minimum,
-                "activation_max": maximum,
-            },
-        )
+        params: dict[str, Any] = {"window": sliding_window(self, image, filter, output)}
+        if is_hybrid(image, filter):
+            scale = quantization_of(filter).scale
+            # BUILTIN_REF takes the per-channel way for groups too.
+            per_channel = filter.shape[3] != image.shape[3] or bool((scale != scale[0]).any())
+            params |= {"filter_scale": scale, "per_channel": per_channel, "defects": numerics.defects}
+        tensors = (image, filter, optional(inputs, 2), output)
+        return convolution_call(self.name, self.fused_activation_function, tensors, params, numerics)

@@ -9,8 +9,14 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from glasslite.kernels.errors import BadValue
+
 #: Elements of one block of patches: small enough for the caches, large enough to hide a NumPy call.
-BLOCK_ELEMENTS = 1 << 17
+BLOCK_ELEMENTS = 1 << 16
+#: The same where products are added in order, for many pixels at once.
+ORDERED_BLOCK = 1 << 20
+#: Elements of a padded image, unless the image itself is large.
+_MAX_PADDED = 1 << 28
 
 
 class Window(NamedTuple):
@@ -34,10 +40,20 @@ class Window(NamedTuple):
 
 
 def pad(image: NDArray[Any], window: Window, value: Any = 0) -> NDArray[Any]:
-    """Surround an NHWC image with the window's padding."""
+    """Surround an NHWC image with the window's padding.
+
+    Raises:
+        BadValue: the padding, as of an absurd dilation, outgrows the image beyond reason.
+    """
     vertical, horizontal = (window.pad_top, window.pad_bottom), (window.pad_left, window.pad_right)
     if not any(vertical + horizontal):
         return image
+    batches, height, width, channels = image.shape
+    elements = batches * (height + sum(vertical)) * (width + sum(horizontal)) * channels
+    if elements > max(_MAX_PADDED, 16 * image.size):
+        raise BadValue(
+            f"with the window's padding the input has {elements:,} elements; allowed: {_MAX_PADDED:,}"
+        )
     return np.pad(image, ((0, 0), vertical, horizontal, (0, 0)), constant_values=value)
 
 
@@ -48,15 +64,18 @@ def windows(padded: NDArray[Any], window: Window) -> NDArray[Any]:
     return view.transpose(0, 1, 2, 4, 5, 3)
 
 
-def blocks(padded: NDArray[Any], window: Window, output: NDArray[Any]) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
-    """Walk an output in blocks of rows: (patches, output rows) of shape (pixels, taps..., C) and (pixels, O).
+def blocks(
+    padded: NDArray[Any], window: Window, output: NDArray[Any], elements: int = BLOCK_ELEMENTS
+) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
+    """Walk an output in blocks of rows: (patches, output rows) of shapes (pixels, taps..., C) and (pixels, O).
 
-    Patches are copies of shape (pixels, kernel_y, kernel_x, channel); output rows are views to write to.
+    Patches are arrays of shape (pixels, kernel_y, kernel_x, channel), copied where they overlap; neither they nor the
+    output rows have more than about `elements` elements. output rows are views to write to.
     """
     view = windows(padded, window)
     batches, height, width = output.shape[:3]
     patch_size = window.kernel_h * window.kernel_w * padded.shape[3]
-    rows = max(1, BLOCK_ELEMENTS // max(1, width * patch_size))
+    rows = max(1, elements // max(1, width * max(patch_size, output.shape[3])))
     for batch in range(batches):
         for top in range(0, height, rows):
             patches = view[batch, top : top + rows, :width]

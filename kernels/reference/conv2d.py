@@ -1,7 +1,7 @@
 """CONV_2D: each output value is a window of the input times a filter, plus a bias.
 
 Spec:   tensorflow.org/lite/performance/quantization_spec
-Oracle: LiteRT BUILTIN_REF, reference/conv.h, reference/integer_ops/conv.h
+Oracle: LiteRT BUILTIN_REF, conv.cc, reference/conv.h, reference/integer_ops/conv.h, optimized_ops.h HybridConv
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glasslite.kernels.reference._accumulate import exact_matmul, ordered_matmul
-from glasslite.kernels.reference._window import Window, blocks, pad
-from glasslite.kernels.reference.fixed_point import Requantization, requantize_into, wrap_int32
+from glasslite.kernels.reference._accumulate import exact_weights, ordered_matmul
+from glasslite.kernels.reference._hybrid import quantize_rows, sign_overflow
+from glasslite.kernels.reference._window import ORDERED_BLOCK, Window, blocks, pad
+from glasslite.kernels.reference.fixed_point import Requantization, requantize_into
 
 
 def conv2d_f32(
@@ -28,17 +29,19 @@ def conv2d_f32(
     activation_max: float,
 ) -> None:
     """float32: input (N, H, W, C), filter (O, kh, kw, C / groups), bias (O,), output (N, H', W', O)."""
-    for patches, weights, channels, rows in _groups(pad(input, window), filter, window, output):
-        total = ordered_matmul(patches, weights)
-        if bias is not None:
-            total = total + bias[channels]
-        rows[:, channels] = np.clip(total, activation_min, activation_max)
+    weights = filter.reshape(len(filter), -1).T
+    for patches, rows in blocks(pad(input, window), window, output, ORDERED_BLOCK):
+        for depth, channels in _groups(input, filter):
+            total = ordered_matmul(patches[..., depth].reshape(len(patches), -1), weights[:, channels])
+            if bias is not None:
+                total = total + bias[channels]
+            np.clip(total, activation_min, activation_max, out=rows[:, channels])
 
 
 def conv2d_qs8(
     input: NDArray[Any],
     filter: NDArray[Any],
-    bias: NDArray[np.int32] | None,
+    bias: NDArray[Any] | None,
     output: NDArray[Any],
     *,
     window: Window,
@@ -49,45 +52,71 @@ def conv2d_qs8(
     activation_min: int,
     activation_max: int,
 ) -> None:
-    """8-bit: the same shapes; int32 bias; the accumulator is int32 and wraps as int32 does.
+    """Quantized: the same shapes; the accumulator has the bias's type and wraps as that does.
 
     acc = sum (input - input_zero_point) * (filter - filter_zero_point) + bias; padding adds nothing.
     """
-    centred = pad(input.astype(np.float64) - input_zero_point, window)
-    centred_filter = filter.astype(np.float64) - filter_zero_point
-    for patches, weights, channels, rows in _groups(centred, centred_filter, window, output):
-        accumulator = exact_matmul(patches, weights)
-        if bias is not None:
-            accumulator += bias[channels]
-        requantize_into(
-            rows[:, channels],
-            wrap_int32(accumulator),
-            _of_channels(requantization, channels),
-            output_zero_point=output_zero_point,
-            activation_min=activation_min,
-            activation_max=activation_max,
-        )
+    weights = exact_weights(
+        filter.reshape(len(filter), -1), filter_zero_point, bias, input.dtype, input_zero_point
+    )
+    for patches, rows in blocks(pad(input, window, input_zero_point), window, output):
+        for depth, channels in _groups(input, filter):
+            requantize_into(
+                rows[:, channels],
+                weights.of(channels).accumulate(patches[..., depth].reshape(len(patches), -1)),
+                requantization.of(channels),
+                output_zero_point=output_zero_point,
+                activation_min=activation_min,
+                activation_max=activation_max,
+            )
 
 
 conv2d_qu8 = conv2d_qs8
+conv2d_qs16 = conv2d_qs8
 
 
-def _groups(
-    padded: NDArray[Any], filter: NDArray[Any], window: Window, output: NDArray[Any]
-) -> Iterator[tuple[NDArray[Any], NDArray[Any], slice, NDArray[Any]]]:
-    """Walk blocks of output pixels and groups of channels: (patches (P, K), weights (K, O'), channels, rows)."""
-    group_depth = filter.shape[3]
-    groups = padded.shape[3] // group_depth
-    filters = filter.shape[0] // groups
-    weights = filter.reshape(filter.shape[0], -1).T
-    for patches, rows in blocks(padded, window, output):
-        for group in range(groups):
-            channels = slice(group * filters, (group + 1) * filters)
-            depth = slice(group * group_depth, (group + 1) * group_depth)
-            yield patches[..., depth].reshape(len(patches), -1), weights[:, channels], channels, rows
+def conv2d_hybrid(
+    input: NDArray[np.float32],
+    filter: NDArray[Any],
+    bias: NDArray[np.float32] | None,
+    output: NDArray[np.float32],
+    *,
+    window: Window,
+    filter_scale: NDArray[np.float32],
+    per_channel: bool,
+    defects: bool,
+    activation_min: float,
+    activation_max: float,
+) -> None:
+    """Dynamic range: each image is quantized here to meet 8-bit filters; uint8 filters hold int8 values.
+
+    Per channel the input is asymmetric and acc * filter_scale * scale, else symmetric and acc * (filter_scale * scale);
+    each step is rounded to float32. `defects` repeats the products that x86 code gets wrong, see `sign_overflow`.
+    """
+    rows = quantize_rows(input.reshape(len(input), -1), asymmetric=per_channel)
+    filters = filter.view(np.int8).reshape(len(filter), -1)
+    for batch, image in enumerate(rows.values.reshape(input.shape)):
+        scale, zero_point = rows.scale[batch], int(rows.zero_point[batch])
+        factor = np.broadcast_to(filter_scale if per_channel else filter_scale * scale, len(filter))
+        weights = exact_weights(filters, 0, None, image.dtype, zero_point)
+        for patches, target in blocks(pad(image[None], window, zero_point), window, output[batch, None]):
+            for depth, channels in _groups(input, filter):
+                columns = patches[..., depth].reshape(len(patches), -1)
+                total = weights.of(channels).accumulate(columns)
+                if defects and not per_channel and len(filter) % 4:
+                    total = total + sign_overflow(columns, filters)
+                real = total.astype(np.float32) * factor[channels]
+                if per_channel:
+                    real = real * scale
+                if bias is not None:
+                    real = real + bias[channels]
+                np.clip(real, activation_min, activation_max, out=target[:, channels])
 
 
-def _of_channels(how: Requantization, channels: slice) -> Requantization:
-    if how.scale.size == 1:
-        return how
-    return Requantization(how.rounding, how.scale[channels], how.multiplier[channels], how.shift[channels])
+def _groups(input: NDArray[Any], filter: NDArray[Any]) -> Iterator[tuple[slice, slice]]:
+    """The input channels and the output channels of each group."""
+    depth = filter.shape[3]
+    groups = input.shape[3] // depth
+    filters = len(filter) // groups
+    for group in range(groups):
+        yield slice(group * depth, (group + 1) * depth), slice(group * filters, (group + 1) * filters)

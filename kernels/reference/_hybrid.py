@@ -1,0 +1,85 @@
+"""Dynamic range: float inputs that are quantized while running, to meet weights that are stored in 8 bits.
+
+Oracle: LiteRT BUILTIN_REF on x86, which runs neon_tensor_utils.cc through NEON_2_SSE.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasslite.kernels.reference.fixed_point import round_half_away
+
+#: The vector loop takes this many values at a time; what remains of a row is rounded another way.
+_LANES = 8
+
+
+class QuantizedRows(NamedTuple):
+    """Rows of floats as scale * (values - zero_point).
+
+    Attributes:
+        values: (rows, n) int8.
+        scale: (rows,) float32.
+        zero_point: (rows,) int32; zeros where the quantization is symmetric.
+    """
+
+    values: NDArray[np.int8]
+    scale: NDArray[np.float32]
+    zero_point: NDArray[np.int32]
+
+
+def quantize_rows(rows: NDArray[np.float32], *, asymmetric: bool) -> QuantizedRows:
+    """Quantize each row (rows, n) by its own range: symmetric to [-127, 127], asymmetric to [-128, 127].
+
+    A row of zeros becomes zeros with scale 1.
+    """
+    if asymmetric:
+        return _asymmetric(rows)
+    largest = np.abs(rows).max(axis=1, initial=0.0)
+    empty = largest == 0
+    scale = np.where(empty, np.float32(1), largest / np.float32(127))
+    inverse = np.where(empty, np.float32(0), np.float32(127) / largest)
+    steps = np.clip(_round(rows * inverse[:, None]), -127, 127)
+    return QuantizedRows(steps.astype(np.int8), scale, np.zeros(len(rows), np.int32))
+
+
+def _asymmetric(rows: NDArray[np.float32]) -> QuantizedRows:
+    """The range is widened to hold 0, and the zero point comes from the end that gives the smaller error."""
+    low, high = rows.min(axis=1, initial=0.0), rows.max(axis=1, initial=0.0)
+    empty = low == high
+    scale = (high - low).astype(np.float64) / 255.0
+    low_steps, high_steps = low / scale, high / scale
+    exact = np.where(128 + np.abs(low_steps) < 127 + np.abs(high_steps), -128 - low_steps, 127 - high_steps)
+    zero_point = np.where(empty, 0, round_half_away(np.clip(exact, -128, 127))).astype(np.int32)
+    float_scale = np.where(empty, 1, scale).astype(np.float32)
+    # A scale that underflows to 0 has no inverse; every step is then the zero point.
+    usable = ~empty & (float_scale > 0)
+    inverse = np.where(usable, 1.0 / float_scale.astype(np.float64), 0.0).astype(np.float32)
+    steps = np.clip(_round(rows * inverse[:, None]) + zero_point[:, None], -128, 127)
+    return QuantizedRows(steps.astype(np.int8), float_scale, zero_point)
+
+
+def _round(x: NDArray[np.float32]) -> NDArray[Any]:
+    """Round each row: in whole groups of eight by adding a half and truncating, in what remains half away.
+
+    The two differ where adding the half rounds up by itself, as it does below 0.5.
+    """
+    grouped = x.shape[1] - x.shape[1] % _LANES
+    steps = np.trunc(x + np.where(x < 0, np.float32(-0.5), np.float32(0.5)))
+    steps[:, grouped:] = round_half_away(x[:, grouped:])
+    return steps
+
+
+def sign_overflow(rows: NDArray[np.int8], filters: NDArray[np.int8]) -> NDArray[np.int32]:
+    """What BUILTIN_REF's x86 code is off by in sums of rows (M, K) times filters (N, K): (M, N).
+
+    Sixteen products at a time, it moves the sign of a negative input to the weight, and -128 has no opposite in int8:
+    the product comes out negative. Quantizers write no weight of -128; files may hold some.
+    Source: sse_tensor_utils.cc DotProdInt8x4x4.
+    """
+    vectors = rows.shape[1] - rows.shape[1] % 16
+    negative = np.minimum(rows[:, :vectors], 0).astype(np.float64)
+    lowest = (filters[:, :vectors] == -128).astype(np.float64)
+    return (256 * (negative @ lowest.T)).astype(np.int32)
