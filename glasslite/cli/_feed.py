@@ -49,43 +49,43 @@ class InputReport:
 
 def gather_feed(
     graph: Graph, tensors: Sequence[Tensor], options: FeedOptions
-) -> tuple[dict[str, Array], tuple[InputReport, ...]]:
-    """Values for all inputs by name. `tensors` are the planned ones, whose shapes hold.
+) -> tuple[list[Array], tuple[InputReport, ...]]:
+    """Values for all inputs in their order. `tensors` are the planned ones, whose shapes hold.
 
     An --input comes first, then the --image for the one remaining input that takes one, then --random.
 
     Raises:
         InputError: an input has no values, or what is given does not fit.
     """
-    inputs = {tensors[i].name: tensors[i] for i in graph.inputs}
-    feed: dict[str, Array] = {}
-    reports: dict[str, InputReport] = {}
+    feed: dict[int, Array] = {}
+    reports: dict[int, InputReport] = {}
 
     def add(tensor: Tensor, array: Array, source: str, rule: str | None = None) -> None:
-        feed[tensor.name] = array
-        reports[tensor.name] = InputReport(tensor.name, tensor.type.name, array.shape, source, rule)
+        feed[tensor.index] = array
+        reports[tensor.index] = InputReport(tensor.name, tensor.type.name, array.shape, source, rule)
 
     for text in options.inputs:
         name, path = split_named(graph, text, "--input")
-        add(inputs[name], _load_array(path, inputs[name], graph), path)
+        tensor = next(tensors[i] for i in graph.inputs if tensors[i].name == name)
+        add(tensor, _load_array(path, tensor, graph), path)
     if options.image is not None:
         from glasslite.vision import pixel_rule, prepare_image
 
-        tensor = _image_input(graph, [t for n, t in inputs.items() if n not in feed], options)
+        tensor = _image_input(graph, [tensors[i] for i in graph.inputs if i not in feed], options)
         written = graph.metadata.normalization.get(graph.inputs.index(tensor.index))
         rule = pixel_rule(tensor, asked=_asked(options), written=written)
         add(tensor, prepare_image(options.image, tensor, rule), options.image, rule.sentence)
     if options.seed is not None:
         random = np.random.default_rng(options.seed)
-        for tensor in (t for n, t in inputs.items() if n not in feed):
+        for tensor in (tensors[i] for i in graph.inputs if i not in feed):
             add(tensor, random_values(tensor, random), f"random, seed {options.seed}")
-    missing = [name for name in inputs if name not in feed]
+    missing = [tensors[i].name for i in graph.inputs if i not in feed]
     if missing:
         raise InputError(
             f"{graph.source}: no values for input {', '.join(missing)}. "
             "Give --image F, --input NAME=F.npy, or --random SEED."
         )
-    return {name: feed[name] for name in inputs}, tuple(reports[name] for name in inputs)
+    return [feed[i] for i in graph.inputs], tuple(reports[i] for i in graph.inputs)
 
 
 def random_values(tensor: Tensor, random: np.random.Generator) -> Array:

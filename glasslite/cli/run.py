@@ -129,34 +129,39 @@ def run_command(
     check_writable(save)
     options = FeedOptions(image, tuple(inputs or ()), random, mean, std, shapes)
     begin = perf_counter()
-    session = Session(
-        graph,
-        backend=backend,
-        numerics=numerics,
-        input_shapes=shapes,
-        memory_limit=_common.memory_limit(memory_limit),
-    )
-    planned = perf_counter()
+    limit = _common.memory_limit(memory_limit)
+    session = Session(graph, backend=backend, numerics=numerics, input_shapes=shapes, memory_limit=limit)
+    plan_seconds = perf_counter() - begin
     _common.check_macs(session.plan, mac_limit)
     feed, fed = gather_feed(graph, session.plan.tensors, options)
-    with _common.progress("running", len(session.plan.steps), silent=as_json) as advance:
-        start = perf_counter()
-        values = session.run(feed, on_step=lambda *_: advance())
-        seconds = perf_counter() - start
-    outputs = tuple(
-        describe_output(graph, session.plan.tensors[i], values[graph.tensors[i].name], names, top)
-        for i in dict.fromkeys(graph.outputs)
-    )
+    seconds, values = timed_run(session, feed, silent=as_json)
+    outputs = describe_outputs(session, names, top)
     if names and not any(output.top for output in outputs):
         _common.complain(f"{names.source}: not used, for no output is one score a class.", "yellow")
-    report = RunReport(graph.source, backend, numerics, planned - begin, seconds, fed, outputs)
     if save is not None:
         save_arrays(save, values)
+    report = RunReport(graph.source, backend, numerics, plan_seconds, seconds, fed, outputs)
     if as_json:
         _common.print_json(report)
     else:
         render(report, _common.out())
     return _common.FINE
+
+
+def timed_run(session: Session, feed: list[Array], *, silent: bool) -> tuple[float, dict[str, Array]]:
+    """Run once, with progress; wall time in seconds, and the outputs by name."""
+    with _common.progress("running", len(session.plan.steps), silent=silent) as advance:
+        start = perf_counter()
+        values = session.run(feed, on_step=lambda *_: advance())
+        return perf_counter() - start, values
+
+
+def describe_outputs(session: Session, labels: Labels | None, top: int) -> tuple[OutputReport, ...]:
+    """Every output of a session that has run, each once."""
+    return tuple(
+        describe_output(session.graph, session.plan.tensors[i], session.value(i), labels, top)
+        for i in dict.fromkeys(session.graph.outputs)
+    )
 
 
 def describe_output(

@@ -51,6 +51,16 @@ def test_wrong_usage_is_one_line(cli: Cli, arguments: tuple[str, ...], message: 
     assert result.err.count("\n") == 1
 
 
+def test_too_little_memory_is_one_line(cli: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("glasslite.cli.run.Session", fail)
+    result = cli("run", "int8_classifier.tflite", "--random", 0)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == "there is not enough memory for this. Use smaller input shapes (--shape).\n"
+
+
 def test_a_process_of_its_own(folder: Path) -> None:
     command = [
         sys.executable,
