@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from rich.console import Console
 from rich.padding import Padding
+from rich.table import Table
 
 from glasslite.cli._format import TIMES, UNKNOWN, bytes_text, number_text
 from glasslite.cli._inspect_model import grid, listing, tensor_text, value_text
-from glasslite.engine.analysis.inspect import Factor, ModelReport, OperatorReport, Source, TensorReport
+from glasslite.engine.analysis.inspect import Factor, ModelReport, OperatorReport, Source
 
 _LONG = 16
 #: A docstring's line of more letters than these goes on in the next.
@@ -30,14 +31,12 @@ def render_layer(report: ModelReport, index: int, console: Console) -> None:
     console.print(_facts(operator))
     _section("tensors", console)
     console.print(_tensors(operator, report))
-    for channels in (t for i in operator.inputs if i >= 0 and len((t := report.tensors[i]).scale) > 1):
-        _section(f"scales of {channels.name}, along dimension {channels.quantized_dimension}", console)
-        console.print(_scales(channels))
-    for factor in operator.factors:
-        _section(
-            f"{factor.name}: real factor = multiplier {TIMES} 2^(shift - 31){_rounding(factor)}", console
-        )
-        console.print(_factor(factor))
+    if operator.factors:
+        _section(f"factors: real factor = multiplier {TIMES} 2^(shift - 31)", console)
+        console.print(_factors(operator.factors))
+    for table in _channels(operator, report):
+        _section("channel by channel", console)
+        console.print(table)
     if operator.constants:
         _section("the kernel's other parameters", console)
         console.print(_parameters(operator.constants))
@@ -51,7 +50,7 @@ def _section(title: str, console: Console) -> None:
     console.print(title, style="bold", soft_wrap=True)
 
 
-def _facts(operator: OperatorReport) -> Any:
+def _facts(operator: OperatorReport) -> Table:
     table = grid()
     if operator.state != "runs":
         table.add_row("state", operator.state)
@@ -65,7 +64,7 @@ def _facts(operator: OperatorReport) -> Any:
     return table
 
 
-def _tensors(operator: OperatorReport, report: ModelReport) -> Any:
+def _tensors(operator: OperatorReport, report: ModelReport) -> Table:
     table = grid()
     for role, indices in (("input", operator.inputs), ("output", operator.outputs)):
         for position, index in enumerate(indices):
@@ -78,32 +77,50 @@ def _tensors(operator: OperatorReport, report: ModelReport) -> Any:
     return table
 
 
-def _scales(tensor: TensorReport) -> Any:
-    table = listing(("channel", "right"), ("scale", "right"), ("zero point", "right"))
-    for channel, (scale, zero_point) in enumerate(zip(tensor.scale, tensor.zero_point, strict=True)):
-        table.add_row(str(channel), f"{scale:.9g}", str(zero_point))
-    return table
-
-
-def _rounding(factor: Factor) -> str:
-    return f", {factor.rounding} rounding" if factor.rounding else ""
-
-
-def _factor(factor: Factor) -> Any:
+def _factors(factors: Sequence[Factor]) -> Table:
     table = listing(
-        ("channel", "right"), ("multiplier", "right"), ("shift", "right"), ("real factor", "left")
+        ("factor", "left"),
+        ("rounding", "left"),
+        ("multiplier", "right"),
+        ("shift", "right"),
+        ("real factor", "left"),
     )
-    scales = factor.scale or tuple(
-        m * 2.0 ** (s - 31) for m, s in zip(factor.multiplier, factor.shift, strict=True)
-    )
-    for channel, (multiplier, shift, scale) in enumerate(
-        zip(factor.multiplier, factor.shift, scales, strict=True)
-    ):
-        table.add_row(str(channel) if len(scales) > 1 else "all", str(multiplier), str(shift), repr(scale))
+    for factor in factors:
+        count = len(factor.multiplier)
+        cells = _factor_cells(factor)[0] if count == 1 else (f"{count} channels", "", "")
+        table.add_row(factor.name, factor.rounding or "", *cells)
     return table
 
 
-def _parameters(constants: Mapping[str, Any]) -> Any:
+def _factor_cells(factor: Factor) -> list[tuple[str, str, str]]:
+    """Multiplier, shift and real factor of each channel."""
+    pairs = list(zip(factor.multiplier, factor.shift, strict=True))
+    scales = factor.scale or tuple(m * 2.0 ** (s - 31) for m, s in pairs)
+    return [(str(m), str(s), f"{scale:.9g}") for (m, s), scale in zip(pairs, scales, strict=True)]
+
+
+def _channels(operator: OperatorReport, report: ModelReport) -> Iterator[Table]:
+    """What has a value a channel, side by side: scales and zero points of inputs, multipliers and shifts."""
+    columns: dict[int, list[tuple[str, Sequence[str]]]] = {}
+    for position, index in enumerate(operator.inputs):
+        tensor = report.tensors[index]
+        if index >= 0 and len(tensor.scale) > 1:
+            found = columns.setdefault(len(tensor.scale), [])
+            found.append((f"input {position} scale", [f"{scale:.9g}" for scale in tensor.scale]))
+            if any(tensor.zero_point):
+                found.append(("zero point", [str(z) for z in tensor.zero_point]))
+    for factor in (f for f in operator.factors if len(f.multiplier) > 1):
+        cells = zip(*_factor_cells(factor), strict=True)
+        found = columns.setdefault(len(factor.multiplier), [])
+        found.extend(zip(("multiplier", "shift", "real factor"), cells, strict=True))
+    for count, named in columns.items():
+        table = listing(("channel", "right"), *((name, "right") for name, _ in named))
+        for channel in range(count):
+            table.add_row(str(channel), *(values[channel] for _, values in named))
+        yield table
+
+
+def _parameters(constants: Mapping[str, Any]) -> Table:
     table = grid()
     for name, value in constants.items():
         table.add_row(name, _parameter(value))
