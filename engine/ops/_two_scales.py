@@ -1,0 +1,97 @@
+"""Prepares sums and differences of quantized tensors whose scales differ.
+
+Source of the factors: TFLite kernels/add.cc, sub.cc, squared_difference.cc (Prepare).
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from glasslite.engine.errors import OpError
+from glasslite.engine.ir import Tensor, TensorType
+from glasslite.engine.ops._broadcast import is_quantized, plain_call
+from glasslite.engine.ops._op import Activation, Call
+from glasslite.engine.ops._quantization import quantized_activation_range, scale_of, scheme_of
+from glasslite.kernels.reference._two_scales import Shifts, TwoScales
+from glasslite.kernels.reference.fixed_point import requantization
+
+#: Bits that 8-bit and 16-bit inputs gain, so that sums still fit in 32.
+LEFT_SHIFT = {TensorType.INT8: 20, TensorType.UINT8: 20, TensorType.INT16: 15}
+
+
+def sum_call(
+    input1: Tensor,
+    input2: Tensor,
+    output: Tensor,
+    activation: Activation,
+    pot_scale_int16: bool,
+    rounding: str,
+) -> Call:
+    """The call of ADD and SUB: plain values, int16 whose scales are powers of two, or general scales."""
+    if not is_quantized(output):
+        return plain_call(output, activation)
+    check_symmetric(output)
+    if output.type == TensorType.INT16 and pot_scale_int16:
+        call = power_of_two_call(input1, input2, output, activation)
+        if call:
+            return call
+    scales = two_scales(input1, input2, output, LEFT_SHIFT[output.type], 1, rounding)
+    low, high = quantized_activation_range(activation, output)
+    return Call(scheme_of(output), {"scales": scales._replace(activation_min=low, activation_max=high)})
+
+
+def two_scales(
+    input1: Tensor, input2: Tensor, output: Tensor, left_shift: int, power: int, rounding: str
+) -> TwoScales:
+    """Factors to the common scale, 2 max(scale1, scale2), and from its `power` to the output's scale, in float64."""
+    common = 2.0 * max(float(scale_of(input1)), float(scale_of(input2)))
+    low, high = quantized_activation_range("NONE", output)
+    return TwoScales(
+        left_shift,
+        input1.zero_point,
+        input2.zero_point,
+        output.zero_point,
+        requantization(np.float64(scale_of(input1)) / common, rounding),
+        requantization(np.float64(scale_of(input2)) / common, rounding),
+        requantization(common**power / (2.0 ** (left_shift * power) * float(scale_of(output))), rounding),
+        low,
+        high,
+    )
+
+
+def power_of_two_call(input1: Tensor, input2: Tensor, output: Tensor, activation: Activation) -> Call | None:
+    """The call of an int16 sum whose scales are all powers of two; None where they are not.
+
+    Raises:
+        OpError: both inputs, or an input coarser than the output, would have to be shifted.
+    """
+    exponents = [power_of_two_exponent(scale_of(tensor)) for tensor in (input1, input2, output)]
+    if None in exponents:
+        return None
+    exponent1, exponent2, exponent = (e or 0 for e in exponents)
+    shift1, shift2 = exponent - exponent1, exponent - exponent2
+    if min(shift1, shift2) != 0:
+        raise OpError(
+            "int16 with scales that are powers of two: one input must have the output's scale, the other that or a "
+            f"finer one; got 2^{exponent1}, 2^{exponent2} and output 2^{exponent}"
+        )
+    low, high = quantized_activation_range(activation, output)
+    return Call("qs16_pot", {"shifts": Shifts(shift1, shift2, low, high)})
+
+
+def check_symmetric(*tensors: Tensor) -> None:
+    """Raise OpError where an int16 tensor has a zero point."""
+    for tensor in tensors:
+        if tensor.type == TensorType.INT16 and tensor.zero_point != 0:
+            raise OpError(f"int16 tensor '{tensor.name}' must have zero point 0; got {tensor.zero_point}")
+
+
+def power_of_two_exponent(scale: np.float32) -> int | None:
+    """e where the scale is 2^e; None where it is no power of two.
+
+    Source: TFLite quantization_util.cc CheckedLog2 (float32, a thousandth is allowed).
+    """
+    exponent = float(np.float32(math.log(scale)) * np.float32(1.0 / np.float32(math.log(2.0))))
+    return round(exponent) if abs(exponent - round(exponent)) < 1e-3 else None

@@ -1,0 +1,47 @@
+"""LEAKY_RELU: x from 0 on, alpha x below.
+
+Spec: schema.fbs LeakyReluOptions. Source of the factors: TFLite kernels/activations.cc LeakyReluPrepare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from glasslite.engine.ir import Tensor
+from glasslite.engine.numerics import Numerics
+from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
+from glasslite.engine.ops._quantization import QUANTIZED, float32_factor, scale_of, scheme_of
+from glasslite.engine.ops._two_scales import check_symmetric
+from glasslite.engine.ops._unary import operand, same_spec
+from glasslite.kernels.reference.fixed_point import requantization
+
+
+@register("LEAKY_RELU")
+@dataclass(frozen=True)
+class LeakyRelu(Op):
+    """Input: one tensor. `alpha` may be any number, also above 1 or below 0."""
+
+    alpha: float = 0.0
+
+    def infer(self, inputs: Inputs) -> list[Spec]:
+        return same_spec(inputs)
+
+    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
+        input, output, alpha = operand(inputs), outputs[0], np.float32(self.alpha)
+        if input.type not in QUANTIZED:
+            return Call(scheme_of(input), {"alpha": alpha})
+        check_symmetric(input, output)
+        rounding = numerics.rounding_of(self.name)
+        factor = float32_factor(scale_of(input), alpha, over=scale_of(output))
+        identity = float32_factor(scale_of(input), over=scale_of(output))
+        params = {
+            "input_zero_point": input.zero_point,
+            "output_zero_point": output.zero_point,
+            "identity": requantization(identity, rounding),
+            "alpha": requantization(abs(factor), rounding),
+            "alpha_sign": -1 if factor < 0 else 1,
+        }
+        return Call(scheme_of(input), params)

@@ -1,0 +1,37 @@
+"""SQUARED_DIFFERENCE: the square of the element-wise difference, with broadcasting.
+
+Spec: schema.fbs SquaredDifferenceOptions. Source of the factors: TFLite kernels/squared_difference.cc.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from glasslite.engine.ir import Tensor
+from glasslite.engine.numerics import Numerics
+from glasslite.engine.ops._broadcast import broadcast_shape, is_quantized, operands
+from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
+from glasslite.engine.ops._quantization import scheme_of
+from glasslite.engine.ops._two_scales import two_scales
+
+#: Bits that the inputs gain: the square of 16 bits still fits in 32.
+LEFT_SHIFT = 7
+
+
+@register("SQUARED_DIFFERENCE")
+@dataclass(frozen=True)
+class SquaredDifference(Op):
+    """Inputs: two tensors of one type whose shapes broadcast."""
+
+    def infer(self, inputs: Inputs) -> list[Spec]:
+        """Inputs are of one type and broadcast."""
+        first, second = operands(inputs)
+        return [Spec(broadcast_shape(first.shape, second.shape), first.type)]
+
+    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
+        first, second = operands(inputs)
+        if not is_quantized(outputs[0]):
+            return Call(scheme_of(outputs[0]))
+        scales = two_scales(first, second, outputs[0], LEFT_SHIFT, 2, numerics.rounding_of(self.name))
+        return Call(scheme_of(outputs[0]), {"scales": scales})

@@ -1,0 +1,82 @@
+"""float32 functions as Eigen's approximations compute them in SSE code, without fused multiply-add, to the last bit.
+
+LiteRT's float GELU goes through Eigen, in BUILTIN_REF too. Four elements are one packet; the rest of an array, up to
+three elements, takes the C library's expf where a packet takes Eigen's own exponential.
+
+Source: Eigen 5.0 Core/arch/Default/GenericPacketMathFunctions.h (ptanh_float, pexp_float) and
+unsupported/SpecialFunctions/SpecialFunctionsImpl.h (generic_fast_erfc).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasslite.kernels.reference._libm import expf
+
+Float32 = NDArray[np.float32]
+
+_PACKET = 4
+_TANH_CLAMP = np.float32(7.90738964080810547)
+_TANH_ODD = (1.394553628e-8, 2.102733560e-5, 3.520756727e-3, 1.340216100e-1)
+_TANH_EVEN = (8.015776984e-7, 3.326951409e-4, 2.597254514e-2, 4.673548340e-1, 1.0)
+
+_ERFC_CLAMP = np.float32(11)
+_ERFC_SMALL = (
+    5.61802298761904239654541015625e-04, -4.91381669417023658752441406250e-03, 2.67075151205062866210937500000e-02,
+    -1.12800106406211853027343750000e-01, 3.76122951507568359375000000000e-01, -1.12837910652160644531250000000e+00,
+)  # fmt: skip
+_ERFC_NUMERATOR = (
+    1.0208116471767425537109375e-01, 4.2920666933059692382812500e-01, 3.2379078865051269531250000e-01,
+    5.3971976041793823242187500e-02,
+)  # fmt: skip
+_ERFC_DENOMINATOR = (
+    1.7251677811145782470703125e-02, 3.9137163758277893066406250e-01, 1.0, 6.2173241376876831054687500e-01,
+    9.5662862062454223632812500e-02,
+)  # fmt: skip
+
+_EXP = (1.37449637986719608306884765625e-3, 4.166965186595916748046875e-2, 0.49999988079071044921875)
+_EXP_ODD = (8.36894474923610687255859375e-3, 0.16666518151760101318359375)
+_LN2_HIGH, _LN2_LOW = np.float32(-0.693359375), np.float32(2.12194440e-4)
+
+
+def tanh(x: Float32) -> Float32:
+    """tanh x as a quotient of an odd and an even polynomial on a clamped argument."""
+    x = np.clip(x, -_TANH_CLAMP, _TANH_CLAMP)
+    square = x * x
+    return (square * x * _polynomial(square, _TANH_ODD) + x) / _polynomial(square, _TANH_EVEN)
+
+
+def erfc(x: Float32) -> Float32:
+    """1 - erf x of a flat array: a polynomial up to 1, e^(-x^2) times a quotient of polynomials beyond."""
+    x = np.clip(x, -_ERFC_CLAMP, _ERFC_CLAMP)
+    square = x * x
+    small = x * _polynomial(square, _ERFC_SMALL) + np.float32(1)
+    rounded_off = (x.astype(np.float64) ** 2 - square).astype(np.float32)
+    packets = x.size - x.size % _PACKET
+    exponential = np.concatenate([_exp(-square[:packets]), expf(-square[packets:])])
+    exponential -= exponential * rounded_off
+    with np.errstate(all="ignore"):
+        inverse = np.float32(1) / square
+        quotient = _polynomial(inverse, _ERFC_NUMERATOR) / (x * _polynomial(inverse, _ERFC_DENOMINATOR))
+        large = exponential * quotient + np.where(x < 0, np.float32(2), np.float32(0))
+    return np.where(square > 1, large, small).astype(np.float32)
+
+
+def _exp(x: Float32) -> Float32:
+    """e^x for x <= 0: 2^m times a polynomial of degree 6 in r = x - m ln 2."""
+    half = np.float32(0.5)
+    m = np.floor(x * np.float32(1.44269504088896341) + half)
+    r = m * _LN2_LOW + (m * _LN2_HIGH + x)
+    square = r * r
+    y = r * _polynomial(square, _EXP_ODD) + _polynomial(square, _EXP)
+    y = square * y + (r + np.float32(1))
+    return np.ldexp(y, np.where(np.isnan(m), np.float32(0), m).astype(np.int32))
+
+
+def _polynomial(x: Float32, coefficients: tuple[float, ...]) -> Float32:
+    """Coefficients from the highest power down; each step rounded to float32."""
+    result = np.full_like(x, coefficients[0])
+    for coefficient in coefficients[1:]:
+        result = result * x + np.float32(coefficient)
+    return result

@@ -1,0 +1,36 @@
+"""The table by which int16 LOGISTIC and TANH interpolate, and the interpolation.
+
+Source: TFLite kernels/internal/common.h sigmoid_table_uint16; reference/integer_ops/logistic.h, tanh.h.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasslite.kernels.reference.fixed_point import Int64
+
+#: The entries of LiteRT's table that lie one above the rounded sigmoid.
+_ONE_ABOVE = (
+    4, 8, 12, 14, 15, 16, 17, 19, 20, 21, 22, 25, 27, 28, 29, 30, 31, 33, 34, 35, 37, 39, 40, 41, 43, 44, 45, 46, 49,
+    50, 54, 62, 63, 64, 66, 82, 86, 93, 100, 103, 112, 116, 135, 255,
+)  # fmt: skip
+#: sigmoid(i / 24) with 16 fractional bits.
+SIGMOID = np.rint(65536 / (1 + np.exp(-np.arange(256) / 24))).astype(np.int64)
+SIGMOID[list(_ONE_ABOVE)] += 1
+
+
+def rescaled(x: NDArray[Any], multiplier: int, shift: int) -> Int64:
+    """x * multiplier / 2^shift, rounded half up."""
+    return (x.astype(np.int64) * multiplier + ((1 << shift) >> 1)) >> shift
+
+
+def sigmoid_of_magnitude(x: Int64, bits: int, saturated: int) -> Int64:
+    """The table at |x| / 2^bits, with `bits` more fractional bits; `saturated` past its end."""
+    magnitude = np.abs(x)
+    index = np.minimum(magnitude >> bits, 254)
+    low, high = SIGMOID[index], SIGMOID[index + 1]
+    result = (low << bits) + (magnitude & ((1 << bits) - 1)) * (high - low)
+    return np.where(magnitude >> bits >= 255, saturated, result)

@@ -1,0 +1,104 @@
+"""Sums and differences of quantized values whose scales differ: both move to a common finer scale first.
+
+Source: TFLite kernels/internal/reference/add.h, sub.h; kernels/squared_difference.cc.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasslite.kernels.reference._broadcast import blocks
+from glasslite.kernels.reference.fixed_point import (
+    INT32_MAX,
+    Requantization,
+    requantize,
+    requantize_into,
+    rounding_divide_by_pot,
+)
+
+Int64 = NDArray[np.int64]
+
+
+class TwoScales(NamedTuple):
+    """How two inputs meet on the scale 2 max(scale1, scale2) / 2^left_shift, and leave it for the output's.
+
+    Attributes:
+        left_shift: bits that both inputs gain before they are scaled.
+        input1: factor scale1 / (2 max(scale1, scale2)); `input2` likewise.
+        output: factor from the common scale to the output's.
+    """
+
+    left_shift: int
+    input1_zero_point: int
+    input2_zero_point: int
+    output_zero_point: int
+    input1: Requantization
+    input2: Requantization
+    output: Requantization
+    activation_min: int
+    activation_max: int
+
+
+class Shifts(NamedTuple):
+    """How many bits finer than the output's each input's scale is, and the output's range."""
+
+    input1: int
+    input2: int
+    activation_min: int
+    activation_max: int
+
+
+def combine(
+    operation: Callable[[Int64, Int64], Int64],
+    input1: NDArray[Any],
+    input2: NDArray[Any],
+    output: NDArray[Any],
+    how: TwoScales,
+) -> None:
+    """Apply an operation on the common scale and store the result on the output's."""
+    for y, a, b in blocks(output, input1, input2):
+        total = operation(
+            _scaled(a, how.input1_zero_point, how.left_shift, how.input1),
+            _scaled(b, how.input2_zero_point, how.left_shift, how.input2),
+        )
+        requantize_into(
+            y,
+            _saturated(total, how.output),
+            how.output,
+            output_zero_point=how.output_zero_point,
+            activation_min=how.activation_min,
+            activation_max=how.activation_max,
+        )
+
+
+def combine_shifted(
+    operation: Callable[[Int64, Int64], Int64],
+    input1: NDArray[np.int16],
+    input2: NDArray[np.int16],
+    output: NDArray[np.int16],
+    how: Shifts,
+) -> None:
+    """Apply an operation where the scales are powers of two: shift right, rounding, and saturate."""
+    for y, a, b in blocks(output, input1, input2):
+        total = operation(
+            rounding_divide_by_pot(a.astype(np.int64), how.input1),
+            rounding_divide_by_pot(b.astype(np.int64), how.input2),
+        )
+        y[...] = np.clip(total, how.activation_min, how.activation_max)
+
+
+def _scaled(steps: NDArray[Any], zero_point: int, left_shift: int, how: Requantization) -> Int64:
+    centred = steps.astype(np.int64)
+    centred -= zero_point
+    centred <<= left_shift
+    return requantize(centred, how)
+
+
+def _saturated(total: Int64, how: Requantization) -> Int64:
+    """What a factor above 1 would shift out of 32 bits lies far outside the output's range: keep it there."""
+    shift = int(how.shift.max())
+    return np.clip(total, -(INT32_MAX >> shift), INT32_MAX >> shift) if shift > 0 else total

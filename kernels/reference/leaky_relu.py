@@ -1,0 +1,43 @@
+"""LEAKY_RELU: x from 0 on, alpha x below.
+
+Oracle: LiteRT BUILTIN_REF, reference/leaky_relu.h
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasslite.kernels.reference._lut import apply
+from glasslite.kernels.reference.fixed_point import Int64, Requantization, requantize
+
+
+def leaky_relu_f32(input: NDArray[np.float32], output: NDArray[np.float32], *, alpha: np.float32) -> None:
+    """Floats of any shape."""
+    apply(lambda x: np.where(x > 0, x, x * alpha), input, output)
+
+
+def leaky_relu_qs8(
+    input: NDArray[Any],
+    output: NDArray[Any],
+    *,
+    input_zero_point: int,
+    output_zero_point: int,
+    identity: Requantization,
+    alpha: Requantization,
+    alpha_sign: int,
+) -> None:
+    """Quantized: one factor from 0 on, and one below, whose sign is applied after rounding."""
+    limits = np.iinfo(output.dtype)
+
+    def leaky(x: NDArray[Any]) -> Int64:
+        centred = x.astype(np.int64) - input_zero_point
+        steps = np.where(centred >= 0, requantize(centred, identity), alpha_sign * requantize(centred, alpha))
+        return np.clip(steps + output_zero_point, limits.min, limits.max)
+
+    apply(leaky, input, output)
+
+
+leaky_relu_qu8 = leaky_relu_qs16 = leaky_relu_qs8

@@ -1,0 +1,19 @@
+"""MAXIMUM: the larger of two elements, with broadcasting.
+
+Oracle: LiteRT BUILTIN_REF, kernels/maximum_minimum.cc
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasslite.kernels.reference._broadcast import blocks
+
+
+def maximum_any(input1: NDArray[Any], input2: NDArray[Any], output: NDArray[Any]) -> None:
+    """Any type; the second where neither is larger, which decides between zeros and where one is NaN."""
+    for y, a, b in blocks(output, input1, input2):
+        y[...] = np.where(a > b, a, b)
