@@ -38,27 +38,29 @@ def quantize_rows(rows: NDArray[np.float32], *, asymmetric: bool) -> QuantizedRo
     if asymmetric:
         return _asymmetric(rows)
     largest = np.abs(rows).max(axis=1, initial=0.0)
-    empty = largest == 0
-    scale = np.where(empty, np.float32(1), largest / np.float32(127))
-    inverse = np.where(empty, np.float32(0), np.float32(127) / largest)
+    # Of zeros, any range gives zeros.
+    span: NDArray[np.float32] = np.where(largest == 0, np.float32(127), largest)
+    inverse = np.float32(127) / span
     steps = np.clip(_round(rows * inverse[:, None]), -127, 127)
-    return QuantizedRows(steps.astype(np.int8), scale, np.zeros(len(rows), np.int32))
+    return QuantizedRows(steps.astype(np.int8), span / np.float32(127), np.zeros(len(rows), np.int32))
 
 
 def _asymmetric(rows: NDArray[np.float32]) -> QuantizedRows:
     """The range is widened to hold 0, and the zero point comes from the end that gives the smaller error."""
     low, high = rows.min(axis=1, initial=0.0), rows.max(axis=1, initial=0.0)
     empty = low == high
-    scale = (high - low).astype(np.float64) / 255.0
-    low_steps, high_steps = low / scale, high / scale
-    exact = np.where(128 + np.abs(low_steps) < 127 + np.abs(high_steps), -128 - low_steps, 127 - high_steps)
-    zero_point = np.where(empty, 0, round_half_away(np.clip(exact, -128, 127))).astype(np.int32)
-    float_scale = np.where(empty, 1, scale).astype(np.float32)
+    exact_scale = np.where(empty, np.float32(255), high - low).astype(np.float64) / 255.0
+    low_steps, high_steps = low / exact_scale, high / exact_scale
+    from_low = 128 + np.abs(low_steps) < 127 + np.abs(high_steps)
+    exact = np.clip(np.where(from_low, -128 - low_steps, 127 - high_steps), -128, 127)
+    zero_point = np.where(empty, 0, round_half_away(exact)).astype(np.int32)
+    scale = exact_scale.astype(np.float32)
     # A scale that underflows to 0 has no inverse; every step is then the zero point.
-    usable = ~empty & (float_scale > 0)
-    inverse = np.where(usable, 1.0 / float_scale.astype(np.float64), 0.0).astype(np.float32)
+    inverse = np.where(scale > 0, 1.0 / np.where(scale > 0, scale, 1).astype(np.float64), 0.0).astype(
+        np.float32
+    )
     steps = np.clip(_round(rows * inverse[:, None]) + zero_point[:, None], -128, 127)
-    return QuantizedRows(steps.astype(np.int8), float_scale, zero_point)
+    return QuantizedRows(steps.astype(np.int8), scale, zero_point)
 
 
 def _round(x: NDArray[np.float32]) -> NDArray[Any]:
