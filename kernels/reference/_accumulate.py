@@ -8,6 +8,7 @@ float matrices fastest.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +20,8 @@ _BLOCK = 1 << 15
 _ROW = 1 << 12
 #: Up to this many sums, a call for many products at once costs less than a call for each k.
 _FEW = 1 << 11
+#: Elements of a row from which on two copies transpose faster than one.
+_LONG = 128
 
 Floats = NDArray[np.float32]
 
@@ -75,12 +78,12 @@ def _add_in_order(terms: Floats, axis: int) -> Floats:
 def _contiguous(matrix: Floats) -> Floats:
     """The matrix with rows in one piece.
 
-    A transposed view is copied through rows of an uneven length: where a row is a power of two long, the elements of a
-    column would compete for one set of the cache.
+    A transposed view of long rows is copied through rows of an uneven length: where a row is a power of two long, the
+    elements of a column compete for one set of the cache.
     """
-    if matrix.flags.c_contiguous:
-        return matrix
     length, count = matrix.shape
+    if matrix.flags.c_contiguous or length < _LONG:
+        return np.ascontiguousarray(matrix)
     padded = np.empty((count, length + 16), np.float32)[:, :length]
     padded[...] = matrix.T
     return np.ascontiguousarray(padded.T)
@@ -123,8 +126,8 @@ def exact_weights(
     input_zero_point: int,
 ) -> ExactWeights:
     """Prepare filters (N, K) for inputs of an integer type. Without a bias, int16 inputs accumulate in int64."""
-    limits = np.iinfo(filters.dtype)
-    largest = max(filter_zero_point - limits.min, limits.max - filter_zero_point)
+    lowest, highest = _limits(filters.dtype)
+    largest = max(filter_zero_point - lowest, highest - filter_zero_point)
     matrix = filters.astype(exact_dtype(filters.shape[1], largest, input_dtype))
     if filter_zero_point:
         matrix -= matrix.dtype.type(filter_zero_point)
@@ -139,8 +142,14 @@ def exact_weights(
 
 def exact_dtype(depth: int, largest: int, input_dtype: np.dtype[Any]) -> type[np.floating[Any]]:
     """The float type in which `depth` products of inputs and weights up to `largest` add up exactly in any order."""
-    largest_input = max(-int(np.iinfo(input_dtype).min), int(np.iinfo(input_dtype).max))
-    return np.float32 if depth * largest * largest_input <= 1 << 24 else np.float64
+    lowest, highest = _limits(input_dtype)
+    return np.float32 if depth * largest * max(-lowest, highest) <= 1 << 24 else np.float64
+
+
+@cache
+def _limits(dtype: np.dtype[Any]) -> tuple[int, int]:
+    info = np.iinfo(dtype)
+    return int(info.min), int(info.max)
 
 
 def exact_matmul(a: NDArray[Any], b: NDArray[Any]) -> NDArray[np.int64]:

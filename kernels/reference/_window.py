@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from glasslite.kernels.errors import BadValue
@@ -54,14 +54,31 @@ def pad(image: NDArray[Any], window: Window, value: Any = 0) -> NDArray[Any]:
         raise BadValue(
             f"with the window's padding the input has {elements:,} elements; allowed: {_MAX_PADDED:,}"
         )
-    return np.pad(image, ((0, 0), vertical, horizontal, (0, 0)), constant_values=value)
+    top, left = window.pad_top, window.pad_left
+    padded = np.full((batches, height + sum(vertical), width + sum(horizontal), channels), value, image.dtype)
+    padded[:, top : top + height, left : left + width] = image
+    return padded
 
 
 def windows(padded: NDArray[Any], window: Window) -> NDArray[Any]:
     """View a padded NHWC image as (batch, out_y, out_x, kernel_y, kernel_x, channel); nothing is copied."""
-    view = sliding_window_view(padded, window.extent, axis=(1, 2))
-    view = view[:, :: window.stride_h, :: window.stride_w, :, :: window.dilation_h, :: window.dilation_w]
-    return view.transpose(0, 1, 2, 4, 5, 3)
+    batches, height, width, channels = padded.shape
+    batch_step, row_step, column_step, channel_step = padded.strides
+    rows = max(0, (height - window.extent[0]) // window.stride_h + 1)
+    columns = max(0, (width - window.extent[1]) // window.stride_w + 1)
+    return as_strided(
+        padded,
+        (batches, rows, columns, window.kernel_h, window.kernel_w, channels),
+        (
+            batch_step,
+            row_step * window.stride_h,
+            column_step * window.stride_w,
+            row_step * window.dilation_h,
+            column_step * window.dilation_w,
+            channel_step,
+        ),
+        writeable=False,
+    )
 
 
 def blocks(
