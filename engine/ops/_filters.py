@@ -122,12 +122,14 @@ def convolution_call(
     tensors: tuple[Tensor, Tensor, Tensor | None, Tensor],
     geometry: Mapping[str, Any],
     numerics: Numerics,
+    bias_type: str = "FLOAT32",
 ) -> Call:
     """The kernel call of a convolution of whichever type.
 
     Args:
         tensors: input, filter, bias, output.
         geometry: the window and, under dynamic range, what that kernel takes besides.
+        bias_type: the attribute `quantized_bias_type`.
     """
     image, filter, bias, output = tensors
     if image.type == TensorType.FLOAT32:
@@ -137,7 +139,7 @@ def convolution_call(
     check_activation_quantization(image, output)
     if image.type == TensorType.UINT8:
         check_bias_scale(image, filter, bias, output)
-    rounding = rounding_for(numerics.rounding_of(name), image, bias)
+    rounding = rounding_for(numerics.rounding_of(name), image, bias, bias_type)
     factors = convolution_requantization(image, filter, output, rounding)
     return Call(
         scheme_of(image), {**geometry, **quantized_params(activation, image, filter, output, factors)}
@@ -159,10 +161,13 @@ def quantized_params(
     }
 
 
-def rounding_for(rounding: str, image: Tensor, bias: Tensor | None) -> str:
-    """int16 inputs with an int64 bias, or none, accumulate in int64 and have a rounding of their own."""
-    wide = image.type == TensorType.INT16 and (bias is None or bias.type == TensorType.INT64)
-    return "int64" if wide and rounding == "double" else rounding
+def rounding_for(rounding: str, image: Tensor, bias: Tensor | None, bias_type: str) -> str:
+    """int16 inputs accumulate in int64 and have a rounding of their own, unless the bias is int32.
+
+    Where there is no bias, the attribute `quantized_bias_type` says what it would be.
+    """
+    narrow = bias_type == "INT32" if bias is None else bias.type == TensorType.INT32
+    return "int64" if image.type == TensorType.INT16 and not narrow and rounding == "double" else rounding
 
 
 def _names(types: Types) -> str:

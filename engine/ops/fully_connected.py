@@ -102,7 +102,12 @@ class FullyConnected(Op):
         check_activation_quantization(input, output)
         if not quantization_of(filter).per_channel:
             check_bias_scale(input, filter, bias, output)
-        factors = _requantization(input, filter, bias, output, numerics.rounding_of(self.name))
+        rounding: str = numerics.rounding_of(self.name)
+        if filter.type == TensorType.INT16:
+            # BUILTIN_REF rounds once in float64 but for these.
+            rounding = "int64"
+        rounding = rounding_for(rounding, input, bias, self.quantized_bias_type)
+        factors = _requantization(input, filter, output, rounding)
         return Call(
             scheme_of(input), quantized_params(self.fused_activation_function, input, filter, output, factors)
         )
@@ -120,20 +125,13 @@ class FullyConnected(Op):
         return Call("hybrid", params)
 
 
-def _requantization(
-    input: Tensor, filter: Tensor, bias: Tensor | None, output: Tensor, rounding: str
-) -> Requantization:
-    """s_input * s_filter / s_output; BUILTIN_REF rounds once, in float64, but for int16 filters.
+def _requantization(input: Tensor, filter: Tensor, output: Tensor, rounding: str) -> Requantization:
+    """s_input * s_filter / s_output; fixed-point factors for one scale come from a float32 product.
 
-    Fixed-point factors for one scale come from a float32 product.
     Source: fully_connected.cc Prepare, reference/integer_ops/fully_connected.h.
     """
     s_filter = quantization_of(filter).scale
     s_input, s_output = np.float32(input.scale), np.float64(output.scale)
-    if filter.type == TensorType.INT16:
-        rounding = "int64"
-    elif rounding != "float64":
-        rounding = rounding_for(rounding, input, bias)
     if rounding == "float64" or s_filter.size > 1:
         return requantization(np.float64(s_input) * s_filter.astype(np.float64) / s_output, rounding)
     return requantization((s_input * s_filter).astype(np.float64) / s_output, rounding)

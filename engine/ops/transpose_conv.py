@@ -102,4 +102,6 @@ class TransposeConv(Op):
         if is_hybrid(image, filter):
             params["filter_scale"] = quantization_of(filter).scale
         tensors = (image, filter, optional(inputs, 3), output)
-        return convolution_call(self.name, self.fused_activation_function, tensors, params, numerics)
+        return convolution_call(
+            self.name, self.fused_activation_function, tensors, params, numerics, self.quantized_bias_type
+        )
