@@ -28,7 +28,7 @@ from glasslite.vision.preprocess import apply_rule, pixel_rule
 _SIDE = 28
 #: Both networks were trained on pixels from 0 to 1.
 _NORMALIZATION = ImageNormalization((0.0,), (255.0,))
-_INK = 90
+_INK = 60
 _TRY = 3
 
 
