@@ -135,7 +135,11 @@ def convolution_call(
     if image.type == TensorType.FLOAT32:
         low, high = float_activation_range(activation)
         params = {**geometry, "activation_min": low, "activation_max": high}
-        return Call("hybrid" if is_hybrid(image, filter) else "f32", params)
+        if not is_hybrid(image, filter):
+            return Call("f32", params)
+        if not image.size:
+            raise OpError(f"under dynamic range there must be an image to quantize; got input {image.shape}")
+        return Call("hybrid", params)
     check_activation_quantization(image, output)
     if image.type == TensorType.UINT8:
         check_bias_scale(image, filter, bias, output)

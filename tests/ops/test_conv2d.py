@@ -79,6 +79,8 @@ REFUSED = {
     conv("image_of_three_dimensions", "float32", (4, 4, 2), (3, 2, 2, 2), refused="dims->size"):
         "input and filter must have 4 dimensions; got (4, 4, 2) and (3, 2, 2, 2)",
     conv("empty_image", "float32", (1, 0, 4, 2), (3, 2, 2, 2), refused="> 0"): "input and filter must not be empty",
+    conv("hybrid_without_images", "hybrid", (0, 4, 4, 2), (3, 2, 2, 2)):
+        "under dynamic range there must be an image to quantize; got input (0, 4, 4, 2)",
     conv("no_window_fits", "float32", (1, 2, 4, 2), (3, 4, 1, 2), padding="VALID"):
         "no VALID window fits an input of 2",
     Case("bias_of_another_size", OP, [IMAGE, Const(FILTER, 0.1), Const(np.ones(2, np.int32))], [Out("int8", 1.0)],
