@@ -128,7 +128,7 @@ def exact_weights(
     """Prepare filters (N, K) for inputs of an integer type. Without a bias, int16 inputs accumulate in int64."""
     lowest, highest = _limits(filters.dtype)
     largest = max(filter_zero_point - lowest, highest - filter_zero_point)
-    matrix = filters.astype(exact_dtype(filters.shape[1], largest, input_dtype))
+    matrix = filters.astype(_exact_dtype(filters.shape[1], largest, input_dtype))
     if filter_zero_point:
         matrix -= matrix.dtype.type(filter_zero_point)
     offset = np.zeros(len(filters), np.int64)
@@ -140,7 +140,7 @@ def exact_weights(
     return ExactWeights(matrix.T, offset if wide else offset.astype(np.int32))
 
 
-def exact_dtype(depth: int, largest: int, input_dtype: np.dtype[Any]) -> type[np.floating[Any]]:
+def _exact_dtype(depth: int, largest: int, input_dtype: np.dtype[Any]) -> type[np.floating[Any]]:
     """The float type in which `depth` products of inputs and weights up to `largest` add up exactly in any order."""
     lowest, highest = _limits(input_dtype)
     return np.float32 if depth * largest * max(-lowest, highest) <= 1 << 24 else np.float64
@@ -150,8 +150,3 @@ def exact_dtype(depth: int, largest: int, input_dtype: np.dtype[Any]) -> type[np
 def _limits(dtype: np.dtype[Any]) -> tuple[int, int]:
     info = np.iinfo(dtype)
     return int(info.min), int(info.max)
-
-
-def exact_matmul(a: NDArray[Any], b: NDArray[Any]) -> NDArray[np.int64]:
-    """(M, K) x (K, N) of integers, exact: |a| and |b| below 2^16 and K below 2^21 keep float64 sums below 2^53."""
-    return np.matmul(a.astype(np.float64, copy=False), b.astype(np.float64, copy=False)).astype(np.int64)
