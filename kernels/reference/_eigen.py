@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasslite.kernels.reference._libm import expf
+from glasslite.kernels.reference._select import select
 
 Float32 = NDArray[np.float32]
 
@@ -59,8 +60,8 @@ def erfc(x: Float32) -> Float32:
     with np.errstate(all="ignore"):
         inverse = np.float32(1) / square
         quotient = _polynomial(inverse, _ERFC_NUMERATOR) / (x * _polynomial(inverse, _ERFC_DENOMINATOR))
-        large = exponential * quotient + np.where(x < 0, np.float32(2), np.float32(0))
-    return np.where(square > 1, large, small).astype(np.float32)
+        large = exponential * quotient + select(x < 0, np.float32(2), np.float32(0))
+    return select(square > 1, large, small)
 
 
 def _exp(x: Float32) -> Float32:

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glasslite.kernels.reference._select import select
+
 Float32 = NDArray[np.float32]
 Float64 = NDArray[np.float64]
 
@@ -36,11 +38,12 @@ def expf(x: Float32) -> Float32:
     scaled *= _STEPS_PER_E
     whole = np.rint(scaled)
     rest = np.subtract(scaled, whole, out=scaled)
-    steps = np.where(np.isnan(whole), 0.0, whole).astype(np.int64)
-    power = (_POWERS[steps % _STEPS] + (steps << 47)).view(np.float64)
+    steps = _integers(whole).astype(np.int64)
+    power = _POWERS.take(steps & (_STEPS - 1), mode="clip")
+    power += steps << 47
     cubic, square, linear = _CUBIC
     result = (cubic * rest + square) * (rest * rest) + (linear * rest + 1.0)
-    result *= power
+    result *= power.view(np.float64)
     with np.errstate(over="ignore", under="ignore"):
         return result.astype(np.float32)
 
@@ -58,8 +61,8 @@ def expm1f(x: Float32) -> Float32:
     x = np.minimum(x, np.float32(_EXP_HIGHEST)).astype(np.float32)
     magnitude = np.abs(x)
     nearest = np.trunc(_INVERSE_LN2 * x + np.copysign(np.float32(0.5), x))
-    k = np.where(magnitude < _THREE_HALVES_LN2, np.sign(x), nearest)
-    k = np.where(magnitude <= _HALF_LN2, np.float32(0), k).astype(np.float32)
+    k = select(magnitude < _THREE_HALVES_LN2, np.copysign(np.float32(1), x), nearest)
+    k = select(magnitude <= _HALF_LN2, np.float32(0), k)
     high, low = x - k * _LN2_HIGH, k * _LN2_LOW
     r = high - low
     lost = (high - r) - low
@@ -70,10 +73,10 @@ def expm1f(x: Float32) -> Float32:
     error = square * ((poly - t) / (np.float32(6) - r * t))
     reduced = r * (error - lost) - lost - square
     with np.errstate(all="ignore"):
-        result = _unreduce(r, reduced, np.where(np.isnan(k), np.float32(0), k).astype(np.int32))
-    result = np.where(k == 0, r - (r * error - square), result)
-    result = np.where(magnitude < _TINY, x, result)
-    return np.where(x < _EXPM1_LOWEST, np.float32(-1), result).astype(np.float32)
+        result = _unreduce(r, reduced, _integers(k).astype(np.int32))
+    result = select(k == 0, r - (r * error - square), result)
+    result = select(magnitude < _TINY, x, result)
+    return select(x < _EXPM1_LOWEST, np.float32(-1), result)
 
 
 def tanhf(x: Float32) -> Float32:
@@ -81,11 +84,9 @@ def tanhf(x: Float32) -> Float32:
     magnitude = np.abs(x)
     with np.errstate(all="ignore"):
         large = magnitude >= 1
-        t = expm1f(np.where(large, np.float32(2), np.float32(-2)) * np.minimum(magnitude, np.float32(22)))
-        result = np.where(
-            large, np.float32(1) - np.float32(2) / (t + np.float32(2)), -t / (t + np.float32(2))
-        )
-    return np.copysign(result, x).astype(np.float32)
+        t = expm1f(select(large, np.float32(2), np.float32(-2)) * np.minimum(magnitude, np.float32(22)))
+        quotient = select(large, np.float32(2), t) / (t + np.float32(2))
+    return np.copysign(select(large, np.float32(1) - quotient, quotient), x)
 
 
 _ERX = np.float32(8.4506291151e-01)
@@ -126,6 +127,12 @@ def erfcf(x: Float32) -> Float32:
     return np.where(np.isnan(x), x, result).astype(np.float32)
 
 
+def _integers(x: Any) -> Any:
+    """Whole numbers, with 0 in place of NaN, which has no integer."""
+    not_numbers = np.isnan(x)
+    return np.where(not_numbers, 0, x) if not_numbers.any() else x
+
+
 def _horner(x: Any, coefficients: tuple[float, ...]) -> Float32:
     """c0 + x (c1 + x (c2 + ...)), each step rounded to float32."""
     result: Float32 = np.full_like(x, coefficients[-1])
@@ -134,17 +141,22 @@ def _horner(x: Any, coefficients: tuple[float, ...]) -> Float32:
     return result
 
 
+def _power_of_two(k: NDArray[np.int32]) -> Float32:
+    """2^k for -126 <= k <= 127, by its bits."""
+    return ((np.clip(k, -126, 127) + 127) << 23).astype(np.int32).view(np.float32)
+
+
 def _unreduce(r: Any, e: Any, k: NDArray[np.int32]) -> Float32:
     """2^k (1 + r - e) - 1 in the order of operations that loses least for each range of k."""
     one, two = np.float32(1), np.float32(2)
-    tiny = np.ldexp(one, -k)
-    small_k = np.ldexp((one - tiny) - (e - r), k)
-    large_k = np.ldexp((r - (e + tiny)) + one, k)
-    result = np.where(k < 23, small_k, large_k)
-    result = np.where((k <= -2) | (k > 56), np.ldexp(one - (e - r), k) - one, result)
-    by_one = np.where(r < np.float32(-0.25), -two * (e - (r + np.float32(0.5))), one + two * (r - e))
-    result = np.where(k == 1, by_one, result)
-    return np.where(k == -1, np.float32(0.5) * (r - e) - np.float32(0.5), result).astype(np.float32)
+    scale = _power_of_two(k >> 1), _power_of_two(k - (k >> 1))
+    tiny = _power_of_two(-k)
+    total = select(k < 23, (one - tiny) - (e - r), (r - (e + tiny)) + one)
+    result = total * scale[0] * scale[1]
+    result = select((k <= -2) | (k > 56), (one - (e - r)) * scale[0] * scale[1] - one, result)
+    by_one = select(r < np.float32(-0.25), -two * (e - (r + np.float32(0.5))), one + two * (r - e))
+    result = select(k == 1, by_one, result)
+    return select(k == -1, np.float32(0.5) * (r - e) - np.float32(0.5), result)
 
 
 def _erfc_small(x: Float32) -> Float32:

@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 from glasslite.kernels.reference._broadcast import blocks
 
+#: From this many elements on, 256 results and a look-up cost less than computing each.
+_WORTH_A_TABLE = 1 << 12
+
 
 def look_up(input: NDArray[Any], output: NDArray[Any], *, table: NDArray[Any]) -> None:
     """8-bit: the table's entry at the input taken as unsigned, so that int8 goes 0 to 127, then -128 to -1."""
@@ -33,11 +36,16 @@ def interpolated(x: NDArray[Any], table: NDArray[np.int16]) -> NDArray[np.int16]
     return (table.astype(np.int32)[index] + ((weighed + 64) >> 7)).astype(np.int16)
 
 
+def tabulated(function: Callable[[NDArray[Any]], Any], input: NDArray[Any]) -> Callable[[NDArray[Any]], Any]:
+    """The function itself, or for a large 8-bit input a look-up of its 256 results."""
+    if input.dtype.itemsize > 1 or input.size < _WORTH_A_TABLE:
+        return function
+    results = function(np.arange(256, dtype=np.uint8).view(input.dtype))
+    return lambda x: np.take(results, x.view(np.uint8), mode="clip")
+
+
 def apply(function: Callable[[NDArray[Any]], Any], input: NDArray[Any], output: NDArray[Any]) -> None:
-    """Apply a function element by element; of 8-bit values it is computed once for each of the 256 there are."""
-    if input.dtype.itemsize == 1:
-        codes = np.arange(256, dtype=np.uint8).view(input.dtype)
-        look_up(input, output, table=function(codes).astype(output.dtype))
-        return
+    """Apply a function element by element, to many 8-bit values by a table."""
+    of_block = tabulated(lambda x: function(x).astype(output.dtype), input)
     for y, x in blocks(output, input):
-        y[...] = function(x)
+        y[...] = of_block(x)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasslite.kernels.reference._broadcast import blocks
+from glasslite.kernels.reference._lut import tabulated
 from glasslite.kernels.reference.fixed_point import (
     INT32_MAX,
     Requantization,
@@ -60,14 +61,12 @@ def combine(
     how: TwoScales,
 ) -> None:
     """Apply an operation on the common scale and store the result on the output's."""
+    scaled1 = _scaling(input1, how.input1_zero_point, how.left_shift, how.input1)
+    scaled2 = _scaling(input2, how.input2_zero_point, how.left_shift, how.input2)
     for y, a, b in blocks(output, input1, input2):
-        total = operation(
-            _scaled(a, how.input1_zero_point, how.left_shift, how.input1),
-            _scaled(b, how.input2_zero_point, how.left_shift, how.input2),
-        )
         requantize_into(
             y,
-            _saturated(total, how.output),
+            _saturated(operation(scaled1(a), scaled2(b)), how.output),
             how.output,
             output_zero_point=how.output_zero_point,
             activation_min=how.activation_min,
@@ -91,11 +90,15 @@ def combine_shifted(
         y[...] = np.clip(total, how.activation_min, how.activation_max)
 
 
-def _scaled(steps: NDArray[Any], zero_point: int, left_shift: int, how: Requantization) -> Int64:
-    centred = steps.astype(np.int64)
-    centred -= zero_point
-    centred <<= left_shift
-    return requantize(centred, how)
+def _scaling(
+    input: NDArray[Any], zero_point: int, left_shift: int, how: Requantization
+) -> Callable[[NDArray[Any]], Int64]:
+    """The function that takes the input's steps to the common scale."""
+
+    def scaled(steps: NDArray[Any]) -> Int64:
+        return requantize((steps.astype(np.int64) - zero_point) << left_shift, how)
+
+    return tabulated(scaled, input)
 
 
 def _saturated(total: Int64, how: Requantization) -> Int64:

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from glasslite.kernels.reference._libm import expm1f
 from glasslite.kernels.reference._lut import apply, look_up
+from glasslite.kernels.reference._select import select
 
 
 def elu(x: NDArray[np.float32]) -> NDArray[np.float32]:
     """The float32 function."""
-    return np.where(x < 0, expm1f(x), x).astype(np.float32)
+    return select(x < 0, expm1f(x), x)
 
 
 def elu_f32(input: NDArray[np.float32], output: NDArray[np.float32]) -> None:

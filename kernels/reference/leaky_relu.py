@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasslite.kernels.reference._lut import apply
+from glasslite.kernels.reference._select import select
 from glasslite.kernels.reference.fixed_point import Int64, Requantization, requantize
 
 
 def leaky_relu_f32(input: NDArray[np.float32], output: NDArray[np.float32], *, alpha: np.float32) -> None:
     """Floats of any shape."""
-    apply(lambda x: np.where(x > 0, x, x * alpha), input, output)
+    apply(lambda x: select(x > 0, x, x * alpha), input, output)
 
 
 def leaky_relu_qs8(

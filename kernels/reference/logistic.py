@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from glasslite.kernels.reference._libm import expf
 from glasslite.kernels.reference._lut import apply, look_up
+from glasslite.kernels.reference._select import select
 from glasslite.kernels.reference._sigmoid16 import rescaled, sigmoid_of_magnitude
 
 #: From here on the result is 1; below the other it is e^x.
@@ -29,9 +30,9 @@ def logistic_f32(input: NDArray[Any], output: NDArray[Any]) -> None:
     def cut_off(x: NDArray[Any]) -> NDArray[np.float32]:
         x = x.astype(np.float32)
         below = x < _LOWER
-        exponential = expf(np.where(below, x, -x))
-        result = np.where(below, exponential, np.float32(1) / (np.float32(1) + exponential))
-        return np.where(x > _UPPER, np.float32(1), result)
+        exponential = expf(select(below, x, -x))
+        result = select(below, exponential, np.float32(1) / (np.float32(1) + exponential))
+        return select(x > _UPPER, np.float32(1), result)
 
     apply(cut_off, input, output)
 

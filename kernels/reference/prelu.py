@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasslite.kernels.reference._broadcast import blocks
+from glasslite.kernels.reference._select import select
 from glasslite.kernels.reference.fixed_point import Requantization, requantize
 
 
 def prelu_f32(input: NDArray[np.float32], alpha: NDArray[np.float32], output: NDArray[np.float32]) -> None:
     """Floats: alpha's shape broadcasts to the input's."""
     for y, x, a in blocks(output, input, alpha):
-        y[...] = np.where(x >= 0, x, x * a)
+        y[...] = select(x >= 0, x, x * a)
 
 
 def prelu_qs8(
@@ -35,8 +36,8 @@ def prelu_qs8(
     limits = np.iinfo(output.dtype)
     for y, x, a in blocks(output, input, alpha):
         centred = x.astype(np.int64) - input_zero_point
-        below = requantize(centred * (a.astype(np.int64) - alpha_zero_point), product)
-        steps = np.where(centred >= 0, requantize(centred, identity), below) + output_zero_point
+        below = requantize(np.minimum(centred, 0) * (a.astype(np.int64) - alpha_zero_point), product)
+        steps = requantize(np.maximum(centred, 0), identity) + below + output_zero_point
         y[...] = np.clip(steps, limits.min, limits.max)
 
 
