@@ -14,10 +14,11 @@ PAGE = Path(__file__).with_name("operators.md")
 HEADER = """\
 # Operators
 
-Written by `make docs`. Under each operator: what it takes and gives, the rule that a model must keep, its options with
-the schema's names and defaults, and the kernels: f32, i32, ... for plain types; qs8, qu8, qs16 for quantized activations;
-hybrid for float activations with quantized weights; any where the type does not matter. Integers are exact; floats are
-bit for bit those of LiteRT's BUILTIN_REF unless an operator states how many units in the last place (ULP) it may be off.
+Written by `make docs`. Under each operator: what it takes and gives, the rule that a model must keep, its options
+with the schema's names and defaults, and the kernels: f32, i32, ... for plain types; qs8, qu8, qs16 for quantized
+activations; hybrid for float activations with quantized weights; any where the type does not matter. Integers are
+exact; floats are bit for bit those of LiteRT's BUILTIN_REF unless an operator states how many units in the last place
+(ULP) it may be off.
 """
 
 

@@ -1,11 +1,61 @@
 """The ops: one file each. Importing this package fills `OPS`, operator name to op."""
 
-from importlib import import_module
-from pkgutil import iter_modules
-
+from glasslite.engine.ops import (
+    add,
+    arg_max,
+    average_pool2d,
+    cast,
+    concatenation,
+    conv2d,
+    depth_to_space,
+    depthwise_conv2d,
+    dequantize,
+    div,
+    elu,
+    expand_dims,
+    fully_connected,
+    gather,
+    gelu,
+    hard_swish,
+    leaky_relu,
+    log_softmax,
+    logistic,
+    max_pool2d,
+    maximum,
+    mean,
+    minimum,
+    mirror_pad,
+    mul,
+    pack,
+    pad,
+    padv2,
+    prelu,
+    quantize,
+    reduce_max,
+    relu,
+    relu6,
+    relu_0_to_1,
+    relu_n1_to_1,
+    reshape,
+    resize_bilinear,
+    resize_nearest_neighbor,
+    rsqrt,
+    shape,
+    slice,
+    softmax,
+    space_to_depth,
+    split,
+    split_v,
+    squared_difference,
+    squeeze,
+    strided_slice,
+    sub,
+    sum,
+    tanh,
+    transpose,
+    transpose_conv,
+    unpack,
+)
 from glasslite.engine.ops._op import OPS, Call, Cost, Op, Spec, UnknownOp
-
-for _module in iter_modules(__path__):
-    import_module(f"{__name__}.{_module.name}")
 
 __all__ = ["OPS", "Call", "Cost", "Op", "Spec", "UnknownOp"]
