@@ -22,10 +22,11 @@ def small_model() -> bytes:
     int8 = TensorType.INT8
     x = builder.tensor("x", (1, 5, 6, 2), int8, quant=(0.1, 3), shape_signature=(-1, -1, 6, 2))
     w = builder.tensor("w", filter.shape, int8, quant=([0.02, 0.03, 0.01, 0.05], [0] * 4, 0), data=filter)
+    bias = builder.tensor("b", (4,), TensorType.INT32, data=np.arange(-2, 2, dtype=np.int32))
     hidden = builder.tensor("hidden", (1, 5, 6, 4), int8, quant=(0.4, -4))
     y = builder.tensor("y", (1, 5, 6, 4), int8, quant=(0.4, -4))
     builder.operator(
-        "CONV_2D", [x, w, -1], [hidden], {"padding": "SAME", "stride_w": 1, "stride_h": 1}, version=3
+        "CONV_2D", [x, w, bias], [hidden], {"padding": "SAME", "stride_w": 1, "stride_h": 1}, version=3
     )
     builder.operator("RELU", [hidden], [y], {}, version=2)
     return builder.finish([x], [y])
@@ -78,7 +79,7 @@ def test_every_tensor_keeps_its_value(oracle: Oracle) -> None:
     ours = ready()
     ours.set_tensor(0, x)
     ours.invoke()
-    for index, expected in oracle.run(MODEL, [x], tensors=range(4)).items():
+    for index, expected in oracle.run(MODEL, [x], tensors=range(5)).items():
         np.testing.assert_array_equal(ours.get_tensor(index), expected)
 
 
@@ -90,7 +91,7 @@ def test_resizing_an_input_reshapes_the_output() -> None:
     ours.allocate_tensors()
     ours.set_tensor(0, np.zeros((2, 9, 6, 2), np.int8))
     ours.invoke()
-    assert ours.get_tensor(3).shape == (2, 9, 6, 4)
+    assert ours.get_tensor(4).shape == (2, 9, 6, 4)
     assert ours.get_output_details()[0]["shape"].tolist() == [2, 9, 6, 4]
 
 
@@ -104,7 +105,7 @@ def test_a_path_and_its_bytes_load_the_same(tmp_path: Path) -> None:
     path = tmp_path / "model.tflite"
     path.write_bytes(MODEL)
     names = [d["name"] for d in glasslite.Interpreter(model_path=path).get_tensor_details()]
-    assert names == ["x", "w", "hidden", "y"]
+    assert names == ["x", "w", "b", "hidden", "y"]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_a_path_and_its_bytes_load_the_same(tmp_path: Path) -> None:
             ValueError,
             "Tensor data is null. Run allocate_tensors() first",
         ),
-        (lambda: ready().get_tensor(4), ValueError, "Invalid tensor index 4 exceeds max tensor index 3"),
+        (lambda: ready().get_tensor(5), ValueError, "Invalid tensor index 5 exceeds max tensor index 4"),
         (
             lambda: ready().set_tensor(0, np.zeros((1, 5, 6, 2), np.float32)),
             ValueError,
