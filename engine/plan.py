@@ -23,7 +23,7 @@ MAX_RANK, MAX_ELEMENTS = 32, 2**31 - 1
 _SLIPS = (ArithmeticError, AttributeError, LookupError, MemoryError, TypeError, ValueError)
 
 #: Activations that a plan may ask for unless the caller raises it: a broken file must not eat the machine.
-DEFAULT_MEMORY_LIMIT = 4 << 30
+DEFAULT_MEMORY_LIMIT = 1 << 30
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class Session:
         num_threads: accepted for every backend; the reference kernels run on the caller's thread.
         input_shapes: input name to shape, for models with dynamic dimensions.
         keep_intermediates: let every tensor keep its value after a run, at the price of memory.
-        memory_limit: bytes that activations may take.
+        memory_limit: bytes that the activations may take, so that a broken file cannot eat the machine's memory.
 
     Raises:
         UnsupportedError, OpError, InputError: see `glasslite.engine.plan.make_plan`.
@@ -139,7 +139,12 @@ class Session:
                 f"{self.graph.source}: '{tensor.name}' takes shape {tensor.shape}; got {array.shape}. "
                 "Reshape it, or pass input_shapes to Session."
             )
-        np.copyto(self.value(index), array)
+        target = self.value(index)
+        if not target.flags.writeable:
+            raise InputError(
+                f"{self.graph.source}: '{tensor.name}' is a constant. Only other tensors can be set."
+            )
+        np.copyto(target, array)
 
     def invoke(self, *, on_step: OnStep | None = None) -> None:
         """Run every step on the values that are set."""
@@ -186,6 +191,8 @@ class Session:
 
     def _place(self, tensor: Tensor) -> Array | None:
         offset, dtype = self.plan.layout.offsets.get(tensor.index), tensor.type.dtype
+        if tensor.is_variable and dtype is not None:
+            return np.zeros(tensor.shape, dtype)
         if offset is None or dtype is None:
             return tensor.data
         return self._arena[offset : offset + tensor.nbytes].view(dtype).reshape(tensor.shape)

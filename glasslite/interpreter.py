@@ -18,6 +18,10 @@ from glasslite.engine.session import Session
 from glasslite.loaders import load
 
 
+#: Every tensor keeps memory of its own here, so a large model takes more than a session would.
+MEMORY_LIMIT = 8 << 30
+
+
 class QuantizationParameters(TypedDict):
     """Scales float32 and zero points int32, empty without quantization; the axis they run along."""
 
@@ -86,7 +90,9 @@ class Interpreter:
             UnsupportedError, OpError: the model cannot run.
         """
         if self._session is None:
-            self._session = Session(self._graph, keep_intermediates=True, **self._options)
+            self._session = Session(
+                self._graph, keep_intermediates=True, memory_limit=MEMORY_LIMIT, **self._options
+            )
 
     def invoke(self) -> None:
         """Run the model on the inputs that are set.

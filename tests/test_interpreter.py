@@ -160,3 +160,8 @@ def test_wrong_use_has_the_type_and_sentence_of_litert(
         call()
     assert sentence in str(raised.value)
     assert isinstance(raised.value, glasslite.GlassliteError)
+
+
+def test_a_constant_cannot_be_set() -> None:
+    with pytest.raises(ValueError, match="'b' is a constant"):
+        ready().set_tensor(2, np.zeros(4, np.int32))
