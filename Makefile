@@ -27,6 +27,7 @@ docs: $(RUN)-test           ## the generated pages
 	$(BIN)/python -m docs
 
 lenet: $(RUN)-dev           ## draw the digits, train and convert the LeNet that the project carries
+	$(BIN)/python -m pip install --quiet -r recipes/lenet/requirements.txt
 	$(BIN)/python -m recipes.lenet
 
 $(RUN)-run: EXTRA :=
