@@ -49,7 +49,9 @@ def quantization_of(tensor: Tensor) -> Quantization:
         OpError: it has none.
     """
     if tensor.quantization is None:
-        raise OpError(f"tensor '{tensor.name}' is {tensor.type.name} and needs a quantization scale; it has none")
+        raise OpError(
+            f"tensor '{tensor.name}' is {tensor.type.name} and needs a quantization scale; it has none"
+        )
     return tensor.quantization
 
 
@@ -74,7 +76,7 @@ def float32_factor(*scales: np.float32, over: np.float32) -> np.float64:
     with np.errstate(all="ignore"):
         factor = np.prod(scales, dtype=np.float32) / np.float32(over)
     if not np.isfinite(factor):
-        raise OpError(f"the scales {', '.join(map(str, scales))} over {over} give no finite factor")
+        raise OpError(f"the scales {', '.join(f'{s:g}' for s in scales)} over {over:g} give no finite factor")
     return np.float64(factor)
 
 
@@ -123,11 +125,15 @@ def _quantize_limit(real: float, output: Tensor) -> int:
     with np.errstate(over="ignore"):
         steps = np.float32(real) / scale_of(output)
     if not abs(steps) < 1 << 31:
-        raise OpError(f"tensor '{output.name}' has scale {output.scale:g}, in which {real:g} is no int32 of steps")
+        raise OpError(
+            f"tensor '{output.name}' has scale {output.scale:g}, in which {real:g} is no int32 of steps"
+        )
     return int(round_half_away(steps)) + output.zero_point
 
 
-def convolution_requantization(input: Tensor, filter: Tensor, output: Tensor, rounding: str) -> Requantization:
+def convolution_requantization(
+    input: Tensor, filter: Tensor, output: Tensor, rounding: str
+) -> Requantization:
     """From accumulator to output steps: s_input * s_filter / s_output, one factor a channel, in float64.
 
     uint8 multiplies the two scales in float32 first, as kernel_util.cc GetQuantizedConvolutionMultipler does.
