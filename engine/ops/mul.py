@@ -49,11 +49,11 @@ class Mul(Op):
             return Call("complex64")
         if output.type == first.type and not is_quantized(output):
             return plain_call(output, self.fused_activation_function)
+        if output.type not in (first.type, TensorType.INT8, TensorType.UINT8):
+            raise OpError(f"INT16 inputs give an INT16, INT8 or UINT8 output; got {output.type.name}")
         low, high = quantized_activation_range(self.fused_activation_function, output)
         params = {"output_zero_point": output.zero_point, "activation_min": low, "activation_max": high}
         if output.type != first.type:
-            if output.type not in (TensorType.INT8, TensorType.UINT8):
-                raise OpError(f"INT16 inputs give an INT16, INT8 or UINT8 output; got {output.type.name}")
             return Call("qs16_to_8bit", params)
         check_symmetric(first, second, output)
         factor = float32_factor(scale_of(first), scale_of(second), over=scale_of(output))

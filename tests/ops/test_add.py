@@ -42,6 +42,8 @@ REFUSED = {
     pair("int16_both_finer", OP, "int16", quants=(POWERS[1], POWERS[1], POWERS[0]), litert_refuses="shift == 0"):
         "one input must have the output's scale, the other that or a finer one; got 2^-12, 2^-12 and output 2^-10",
     pair("no_scale", OP, "int8"): "tensor 'input0' is INT8 and needs a quantization scale; it has none",
+    Case("several_scales", OP, [Act((3, 2), "int8", 0.1), Const(np.array([9, -4], np.int8), [0.1, 0.2], [0, 0])],
+         [Out("int8", 0.1)]): "tensor 'input1' has 2 scales; the operator takes one for the whole tensor",
     pair("uint32", OP, "uint32", litert_refuses="unsupported by op Add"): "no u32 kernel",
     Case("one_input", OP, [Act((2,), "float32")], [Out("float32")]): "input 1 (input2) is missing",
 }  # fmt: skip

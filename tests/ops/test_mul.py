@@ -43,8 +43,8 @@ REFUSED = {
         "int16 tensor 'input1' must have zero point 0; got 2",
     pair("complex64_activation", OP, "complex64", options={"fused_activation_function": "RELU"},
          litert_refuses="not allowed"): "complex numbers take no activation; got RELU",
-    Case("int16_to_int32", OP, [Act((2,), "int16", 0.1), Act((2,), "int16", 0.1)], [Out("int32", 0.1)]):
-        "INT16 inputs give an INT16, INT8 or UINT8 output; got INT32",
+    Case("int16_to_float32", OP, [Act((2,), "int16", 0.1), Act((2,), "int16", 0.1)], [Out("float32")]):
+        "INT16 inputs give an INT16, INT8 or UINT8 output; got FLOAT32",
     pair("tanh", OP, options={"fused_activation_function": "TANH"}): "fused activation must be one of",
 }  # fmt: skip
 
