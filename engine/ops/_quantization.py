@@ -63,7 +63,9 @@ def scale_of(tensor: Tensor) -> np.float32:
     """
     if quantization_of(tensor).per_channel:
         count = quantization_of(tensor).scale.size
-        raise OpError(f"tensor '{tensor.name}' has {count} scales; the operator takes one for the whole tensor")
+        raise OpError(
+            f"tensor '{tensor.name}' has {count} scales; the operator takes one for the whole tensor"
+        )
     scale = np.float32(quantization_of(tensor).scale[0])
     if scale == 0:
         raise OpError(f"tensor '{tensor.name}' has scale 0; scales of {tensor.type.name} must be above 0")
