@@ -38,6 +38,13 @@ def cases(approximate: bool) -> list[Case]:
     ]  # fmt: skip
 
 
+EXACT, APPROXIMATE = cases(False), cases(True)
+CASES = [*EXACT, *APPROXIMATE]
+#: Below 0 both forms cancel: the error is one of the larger terms.
+EPSILONS = 100
+#: int16 interpolates between 513 entries over the whole range.
+INT16_STEPS = 60
+
 REFUSED = {
     single("int8_no_scale", OP, "int8"): "needs a quantization scale; it has none",
     single("int32", OP, "int32", litert_refuses="supported"): "no i32 kernel",
@@ -50,18 +57,18 @@ def definition(case: Case, x: Real) -> Real:
     return np.asarray(x / 2 * np.vectorize(math.erfc, otypes=[float])(-x / math.sqrt(2)))
 
 
-@each(cases(False))
+@each(EXACT)
 def test_exact(case: Case, oracle: Oracle) -> None:
     check_one(case, oracle)
 
 
 def check_one(case: Case, oracle: Oracle) -> None:
-    wide = np.finfo(np.float16).eps if "float16" in case.id else np.finfo(np.float32).eps
-    # Below 0 both forms cancel: the error is one of the larger terms. int16 interpolates between 513 entries.
-    check(case, definition, oracle, lsb=60 if "int16" in case.id else 1, error=100 * float(wide))
+    float_type = np.float16 if "float16" in case.id else np.float32
+    error = EPSILONS * float(np.finfo(float_type).eps)
+    check(case, definition, oracle, lsb=INT16_STEPS if "int16" in case.id else 1, error=error)
 
 
-@each(cases(True))
+@each(APPROXIMATE)
 def test_approximate(case: Case, oracle: Oracle) -> None:
     check_one(case, oracle)
 
