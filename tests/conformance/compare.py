@@ -11,6 +11,7 @@ import numpy as np
 import glasslite
 from glasslite.engine.ir import Array
 from tests.conformance.inputs import INPUTS, feed
+from tests.conformance.versions import lowered
 from tests.support.oracle import Oracle, OracleCrashed, OracleRefused
 from tests.support.ulp import ulp_distance
 
@@ -71,12 +72,13 @@ def compare_model(path: Path, oracle: Oracle, kinds: Iterable[str] = tuple(INPUT
     difference = Difference()
     graph = glasslite.load(path)
     session = glasslite.Session(graph)
+    content = lowered(path.read_bytes())
     constants = {tensor.index for tensor in graph.tensors if tensor.data is not None}
     for kind in kinds:
         arrays = feed([session.plan.tensors[i] for i in graph.inputs], kind)
         shapes = [array.shape for array in arrays]
         try:
-            theirs = oracle.run(path.read_bytes(), arrays, resize=shapes)
+            theirs = oracle.run(content, arrays, resize=shapes)
         except OracleCrashed as error:
             difference.failures.append(f"{kind}: LiteRT crashed: {error}")
             continue
