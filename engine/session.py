@@ -14,6 +14,7 @@ from glasslite.engine.ir import Array, Graph, Shape, Tensor
 from glasslite.engine.numerics import numerics_named
 from glasslite.engine.ops import Cost
 from glasslite.engine.plan import DEFAULT_MEMORY_LIMIT, Plan, Settings, Step, bind, make_plan, run_step
+from glasslite.engine.threads import limit
 
 Feed = Mapping[str, ArrayLike] | Sequence[ArrayLike] | ArrayLike
 OnStep = Callable[[int, Step], None]
@@ -57,7 +58,7 @@ class Session:
     Args:
         backend: whose kernels run: "reference".
         numerics: whose integers come out: "reference" (BUILTIN_REF) or "reference-with-defects".
-        num_threads: accepted for every backend; the reference kernels run on the caller's thread.
+        num_threads: of the reference kernels only matrix products use more than the caller's thread.
         input_shapes: input name to shape, for models with dynamic dimensions.
         keep_intermediates: let every tensor keep its value after a run, at the price of memory.
         memory_limit: bytes that the activations may take, so that a broken file cannot eat the machine's memory.
@@ -108,10 +109,10 @@ class Session:
         tensors |= {i: self.value(i).copy() for i in self.graph.inputs if i >= 0}
         steps = []
         for number, step in enumerate(self.plan.steps):
-            start = perf_counter_ns()
-            with np.errstate(all="ignore"):
+            with np.errstate(all="ignore"), limit(self.num_threads):
+                start = perf_counter_ns()
                 self._run(step)
-            elapsed = perf_counter_ns() - start
+                elapsed = perf_counter_ns() - start
             written = {t.index: self.value(t.index).copy() for t in step.outputs}
             tensors |= written
             names = {self.graph.tensors[i].name: array for i, array in written.items()}
@@ -148,7 +149,7 @@ class Session:
 
     def invoke(self, *, on_step: OnStep | None = None) -> None:
         """Run every step on the values that are set."""
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), limit(self.num_threads):
             for number, step in enumerate(self.plan.steps):
                 self._run(step)
                 if on_step:
