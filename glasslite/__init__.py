@@ -1,9 +1,9 @@
 """glasslite: a glass-box inference engine for mobile models.
 
-    graph = glasslite.load("model.tflite")
-    session = glasslite.Session(graph)
-    outputs = session.run({"input": x})
-    trace = session.trace({"input": x})
+graph = glasslite.load("model.tflite")
+session = glasslite.Session(graph)
+outputs = session.run({"input": x})
+trace = session.trace({"input": x})
 """
 
 from glasslite.engine.errors import (

@@ -17,7 +17,6 @@ from glasslite.engine.ir import Array, Graph, Tensor, TensorType
 from glasslite.engine.session import Session
 from glasslite.loaders import load
 
-
 #: Every tensor keeps memory of its own here, so a large model takes more than a session would.
 MEMORY_LIMIT = 8 << 30
 
