@@ -49,6 +49,8 @@ class Difference:
                 self.first = f"'{name}': {differing:,} of {ours.size:,} integers"
         elif ours.size:
             self.floats += ours.size
+            if ours.tobytes() == theirs.tobytes():
+                return
             distance = int(ulp_distance(ours, theirs).max())
             self.max_ulp = max(self.max_ulp, distance)
             self.max_relative = max(self.max_relative, relative_error(ours, theirs))
