@@ -129,8 +129,7 @@ def classify(
     scores = []
     for value in values:
         score = session.run(value[None])[output.name]
-        real = dequantize(score, output)
-        scores.append(score[0] if real is None else real[0])
+        scores.append(dequantize(score, output)[0])
         advance()
     return np.stack(scores)
 

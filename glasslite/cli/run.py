@@ -168,13 +168,14 @@ def describe_output(
     graph: Graph, tensor: Tensor, array: Array, labels: Labels | None, top: int
 ) -> OutputReport:
     """Statistics of an output and, where it is one score a class, its best classes."""
-    real = dequantize(array, tensor)
+    raw = _statistics(array)
+    real = _real(raw, array, tensor)
     ranking: tuple[Ranked, ...] = ()
     source, note = None, ""
     if _scores_classes(graph, tensor, array):
         names, note = choose_labels(labels, graph.metadata, array.size)
         source = names.source if names else None
-        scores, raws = (array if real is None else real).reshape(-1), array.reshape(-1)
+        scores, raws = dequantize(array, tensor).reshape(-1), array.reshape(-1)
         order = np.argsort(-scores, kind="stable")[:top].tolist()
         ranking = tuple(
             Ranked(rank, i, names.names.get(i) if names else None, scores[i].item(), raws[i].item())
@@ -186,19 +187,33 @@ def describe_output(
         shape=array.shape,
         scale=None if real is None else tensor.scale,
         zero_point=None if real is None else tensor.zero_point,
-        raw=_statistics(array),
-        real=None if real is None else _statistics(real),
+        raw=raw,
+        real=real,
         top=ranking,
         labels=source,
         note=note,
     )
 
 
-def dequantize(array: Array, tensor: Tensor) -> Array | None:
-    """scale * (q - zero_point) in float64; None for a tensor without quantization."""
+def _real(raw: Statistics, array: Array, tensor: Tensor) -> Statistics | None:
+    """The statistics of what the integers stand for; None for a tensor without quantization.
+
+    With one scale they follow from those of the integers, which spares eight bytes an element.
+    """
+    if tensor.quantization is None or array.dtype.kind not in "iu":
+        return None
+    if tensor.quantization.per_channel:
+        return _statistics(dequantize(array, tensor))
+    scale, zero_point = tensor.scale, tensor.zero_point
+    low, high, mean = (None if x is None else (x - zero_point) * scale for x in (raw.min, raw.max, raw.mean))
+    return Statistics(low, high, mean, tuple((x - zero_point) * scale for x in raw.first))
+
+
+def dequantize(array: Array, tensor: Tensor) -> Array:
+    """scale * (q - zero_point) in float64; a tensor without quantization as it is."""
     quantization = tensor.quantization
     if quantization is None or array.dtype.kind not in "iu":
-        return None
+        return array
     shape = [1] * array.ndim
     if quantization.per_channel:
         shape[quantization.quantized_dimension] = -1
