@@ -9,6 +9,7 @@ from math import prod
 import numpy as np
 
 from glasslite.engine.backends import Kernel, check_backend, find_kernel
+from glasslite.engine.delegate import numerics_for
 from glasslite.engine.errors import OpError, UnknownValue, UnsupportedError
 from glasslite.engine.ir import Array, Graph, Operator, Tensor
 from glasslite.engine.memory import ArenaLayout, Lifetime, plan_arena
@@ -110,7 +111,8 @@ def bind(graph: Graph, operator: Operator, tensors: Sequence[Tensor], settings: 
         outputs = _outputs(operator, tensors, operator.op.infer(inputs))
         for output in outputs:
             settings.check_memory(output.nbytes, f"output '{output.name}' needs")
-        call = operator.op.prepare(inputs, outputs, settings.numerics)
+        numerics = numerics_for(operator.op, inputs, outputs, settings.numerics)
+        call = operator.op.prepare(inputs, outputs, numerics)
         kernel = find_kernel(settings.backend, operator.op.stem, call.scheme)
         return Step(operator, inputs, outputs, kernel, call, operator.op.cost(inputs, outputs))
     except OpError as error:

@@ -123,6 +123,7 @@ def convolution_call(
     geometry: Mapping[str, Any],
     numerics: Numerics,
     bias_type: str = "FLOAT32",
+    tail: int = 0,
 ) -> Call:
     """The kernel call of a convolution of whichever type.
 
@@ -130,6 +131,7 @@ def convolution_call(
         tensors: input, filter, bias, output.
         geometry: the window and, under dynamic range, what that kernel takes besides.
         bias_type: the attribute `quantized_bias_type`.
+        tail: see `Requantization`.
     """
     image, filter, bias, output = tensors
     if image.type == TensorType.FLOAT32:
@@ -144,7 +146,7 @@ def convolution_call(
     if image.type == TensorType.UINT8:
         check_bias_scale(image, filter, bias, output)
     rounding = rounding_for(numerics.rounding_of(name), image, bias, bias_type)
-    factors = convolution_requantization(image, filter, output, rounding)
+    factors = convolution_requantization(image, filter, output, rounding, tail)
     return Call(
         scheme_of(image), {**geometry, **quantized_params(activation, image, filter, output, factors)}
     )
@@ -170,8 +172,10 @@ def rounding_for(rounding: str, image: Tensor, bias: Tensor | None, bias_type: s
 
     Where there is no bias, the attribute `quantized_bias_type` says what it would be.
     """
+    if image.type != TensorType.INT16 or rounding == "float64":
+        return rounding
     narrow = bias_type == "INT32" if bias is None else bias.type == TensorType.INT32
-    return "int64" if image.type == TensorType.INT16 and not narrow and rounding == "double" else rounding
+    return "double" if narrow else "int64"
 
 
 def _names(types: Types) -> str:

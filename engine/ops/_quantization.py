@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Quantization, Tensor, TensorType
@@ -137,18 +138,30 @@ def _quantize_limit(real: float, output: Tensor) -> int:
 
 
 def convolution_requantization(
-    input: Tensor, filter: Tensor, output: Tensor, rounding: str
+    input: Tensor, filter: Tensor, output: Tensor, rounding: str, tail: int = 0
 ) -> Requantization:
     """From accumulator to output steps: s_input * s_filter / s_output, one factor a channel, in float64.
 
     uint8 multiplies the two scales in float32 first, as kernel_util.cc GetQuantizedConvolutionMultipler does.
     """
-    s_input = quantization_of(input).scale[0]
+    s_input, s_output = quantization_of(input).scale[0], quantization_of(output).scale[0]
     s_filter = quantization_of(filter).scale
-    s_output = np.float64(quantization_of(output).scale[0])
     if input.type == TensorType.UINT8:
-        return requantization((s_input * s_filter[:1]).astype(np.float64) / s_output, rounding)
-    return requantization(np.float64(s_input) * s_filter.astype(np.float64) / s_output, rounding)
+        scale = (s_input * s_filter[:1]).astype(np.float64) / np.float64(s_output)
+    else:
+        scale = np.float64(s_input) * s_filter.astype(np.float64) / np.float64(s_output)
+    factor = xnnpack_factor(input, filter, output)
+    return requantization(scale, rounding, factor[: scale.size], tail)
+
+
+def xnnpack_factor(input: Tensor, filter: Tensor, output: Tensor) -> NDArray[np.float32]:
+    """(s_input * s_filter) / s_output, each step in float32.
+
+    Source: XNNPACK src/subgraph/convolution-2d.c, src/operators/{convolution,fully-connected}-nhwc.c.
+    """
+    scales = quantization_of(input).scale[0], quantization_of(filter).scale, quantization_of(output).scale[0]
+    with np.errstate(all="ignore"):
+        return np.asarray(scales[0] * scales[1] / scales[2], np.float32)
 
 
 def same_quantization(tensors: Sequence[Tensor]) -> bool:

@@ -48,6 +48,9 @@ _BIASES = {
     TensorType.INT16: (TensorType.INT64,),
 }
 
+#: Channels that the optimized int8 kernel scales at once.
+_VECTOR = 8
+
 
 @register("DEPTHWISE_CONV_2D")
 @dataclass(frozen=True)
@@ -97,4 +100,16 @@ class DepthwiseConv2D(Op):
         if is_hybrid(image, filter):
             params["filter_scale"] = quantization_of(filter).scale
         tensors = (image, filter, optional(inputs, 2), output)
-        return convolution_call(self.name, self.fused_activation_function, tensors, params, numerics)
+        tail = _tail(image, output) if numerics.kernels == "optimized" else 0
+        return convolution_call(
+            self.name, self.fused_activation_function, tensors, params, numerics, tail=tail
+        )
+
+
+def _tail(image: Tensor, output: Tensor) -> int:
+    """Channels that the optimized kernel rounds one at a time; uint8 has no vector code.
+
+    Source: TFLite kernels/internal/optimized/integer_ops/depthwise_conv.h.
+    """
+    channels = output.shape[3]
+    return channels if image.type == TensorType.UINT8 else channels % _VECTOR

@@ -25,7 +25,12 @@ from glasslite.engine.ops._filters import (
     rounding_for,
 )
 from glasslite.engine.ops._op import Activation, Call, Cost, Inputs, Op, Spec, optional, register, required
-from glasslite.engine.ops._quantization import float_activation_range, quantization_of, scheme_of
+from glasslite.engine.ops._quantization import (
+    float_activation_range,
+    quantization_of,
+    scheme_of,
+    xnnpack_factor,
+)
 from glasslite.kernels.reference.fixed_point import Requantization, requantization
 
 _FILTERS = {
@@ -132,6 +137,7 @@ def _requantization(input: Tensor, filter: Tensor, output: Tensor, rounding: str
     """
     s_filter = quantization_of(filter).scale
     s_input, s_output = np.float32(input.scale), np.float64(output.scale)
+    factor = xnnpack_factor(input, filter, output)
     if rounding == "float64" or s_filter.size > 1:
-        return requantization(np.float64(s_input) * s_filter.astype(np.float64) / s_output, rounding)
-    return requantization((s_input * s_filter).astype(np.float64) / s_output, rounding)
+        return requantization(np.float64(s_input) * s_filter.astype(np.float64) / s_output, rounding, factor)
+    return requantization((s_input * s_filter).astype(np.float64) / s_output, rounding, factor)

@@ -61,4 +61,5 @@ def _folded(factor: float, count: int, rounding: str) -> Requantization:
         np.array([factor / count]),
         np.array([folded], np.int32),
         np.array([shift - bits], np.int32),
+        np.array([factor / count], np.float32),
     )

@@ -2,13 +2,16 @@
 
 Where a function takes `out`, that is an array for the result, which may be the argument itself.
 
-Spec: gemmlowp fixedpoint/fixedpoint.h; TFLite kernels/internal/{common.cc,quantization_util.cc}.
-Oracle: LiteRT BUILTIN_REF (TFLITE_SINGLE_ROUNDING=0).
+Spec: gemmlowp fixedpoint/fixedpoint.h; TFLite kernels/internal/{common.cc,quantization_util.cc}; XNNPACK
+src/xnnpack/requantization.h.
+Oracle: LiteRT (TFLITE_SINGLE_ROUNDING=0) on x86: BUILTIN_REF for "double", "float64" and "int64",
+BUILTIN_WITHOUT_DEFAULT_DELEGATES for "half-up", AUTO for "float32".
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,25 +30,31 @@ class Requantization(NamedTuple):
     """How an accumulator becomes an output step count: acc * scale, rounded.
 
     Attributes:
-        rounding: "double" (gemmlowp: high multiplication, then shift, each rounded), "float64" (rounded once) or
-            "int64" (16-bit activations: a 16-bit multiplier, rounded once).
+        rounding: "double" (gemmlowp: high multiplication, then a shift that rounds ties away from zero), "half-up" (the
+            same, but ties of the shift go up), "float32" (float32(acc) * factor, ties to even), "float64" (acc * scale,
+            ties away from zero) or "int64" (16-bit activations: a 16-bit multiplier, rounded once).
         scale: float64, one value or one a channel: the exact factor, s_input * s_filter / s_output.
         multiplier: int32 like `scale`: its significand with 31 fractional bits.
         shift: int32 like `scale`: its exponent; positive shifts left.
+        factor: float32 like `scale`: the factor as XNNPACK computes it, (s_input * s_filter) / s_output with each
+            step in float32; "float32" reads it alone.
+        tail: how many of the last channels round as "double" where the others are "half-up": vector code that leaves
+            its last, incomplete block of channels to scalar code.
     """
 
     rounding: str
     scale: NDArray[np.float64]
     multiplier: Int32
     shift: Int32
+    factor: NDArray[np.float32]
+    tail: int = 0
 
     def of(self, channels: slice) -> Requantization:
-        """The requantization of some of the channels."""
+        """The requantization of some of the channels; only where there is no tail."""
         if self.scale.size == 1:
             return self
-        return Requantization(
-            self.rounding, self.scale[channels], self.multiplier[channels], self.shift[channels]
-        )
+        arrays = (self.scale, self.multiplier, self.shift, self.factor)
+        return Requantization(self.rounding, *(array[channels] for array in arrays))
 
 
 def quantize_multiplier(real_multiplier: float) -> tuple[int, int]:
@@ -64,12 +73,20 @@ def quantize_multiplier(real_multiplier: float) -> tuple[int, int]:
     return (0, 0) if shift < -31 else (multiplier, shift)
 
 
-def requantization(scale: ArrayLike, rounding: str) -> Requantization:
-    """Prepare the requantization by a factor, or by one factor a channel."""
-    factors = np.atleast_1d(np.asarray(scale, dtype=np.float64))
-    pairs = [quantize_multiplier(float(factor)) for factor in factors]
+def requantization(
+    scale: ArrayLike, rounding: str, factor: ArrayLike | None = None, tail: int = 0
+) -> Requantization:
+    """Prepare the requantization by a factor, or by one factor a channel.
+
+    Args:
+        factor: the factor that float32 arithmetic arrives at; by default `scale` in float32.
+    """
+    scales = np.atleast_1d(np.asarray(scale, dtype=np.float64))
+    pairs = [quantize_multiplier(float(each)) for each in scales]
     multiplier, shift = (np.array(column, dtype=np.int32) for column in zip(*pairs, strict=True))
-    return Requantization(rounding, factors, multiplier, shift)
+    with np.errstate(over="ignore"):
+        factors = np.atleast_1d(np.asarray(scales if factor is None else factor, dtype=np.float32))
+    return Requantization(rounding, scales, multiplier, shift, factors, tail)
 
 
 def round_half_away(x: Any) -> Any:
@@ -105,18 +122,31 @@ def rounding_divide_by_pot(x: Int64, exponent: ArrayLike, out: Int64 | None = No
     return quotient
 
 
+def rounding_shift_right(x: Int64, exponent: ArrayLike, out: Int64 | None = None) -> Int64:
+    """x / 2^exponent, rounded to nearest, ties up; 0 <= exponent <= 31. NEON calls it vrshl."""
+    exponent = np.asarray(exponent, dtype=np.int64)
+    quotient = np.add(x, (np.int64(1) << exponent) >> 1, out=out)
+    quotient >>= exponent
+    return quotient
+
+
 def multiply_by_quantized_multiplier(
-    x: Int64, multiplier: ArrayLike, shift: ArrayLike, out: Int64 | None = None
+    x: Int64,
+    multiplier: ArrayLike,
+    shift: ArrayLike,
+    out: Int64 | None = None,
+    divide: Callable[[Int64, ArrayLike, Int64 | None], Int64] = rounding_divide_by_pot,
 ) -> Int64:
     """x * multiplier * 2^(shift - 31) with both of gemmlowp's roundings; the left shift wraps as int32 does.
 
-    Source: TFLite common.cc MultiplyByQuantizedMultiplier(int32_t), double rounding.
+    Source: TFLite common.cc MultiplyByQuantizedMultiplier(int32_t), double rounding; with `rounding_shift_right` as
+    `divide`, common.h MultiplyByQuantizedMultiplier4Rows.
     """
     shift = np.asarray(shift, dtype=np.int64)
     if (shift > 0).any():
         x = wrap_int32(x << np.maximum(shift, 0))
     high = saturating_rounding_doubling_high_mul(x, multiplier, out)
-    return rounding_divide_by_pot(high, np.maximum(-shift, 0), high) if (shift < 0).any() else high
+    return divide(high, np.maximum(-shift, 0), high) if (shift < 0).any() else high
 
 
 def multiply_by_quantized_multiplier_int64(x: Int64, multiplier: ArrayLike, shift: ArrayLike) -> Int64:
@@ -136,13 +166,43 @@ def wrap_int32(x: Int64) -> Int64:
 
 
 def requantize(accumulator: Int64, how: Requantization, out: Int64 | None = None) -> Int64:
-    """Scale accumulators (held in int64, channels last) to output steps around zero; unclamped."""
+    """Scale accumulators (held in int64, channels last) to output steps around zero; unclamped but for int32's range.
+
+    XNNPACK clamps before it rounds, to whole steps, which comes to the same.
+    """
     if how.rounding == "float64":
-        steps = round_half_away(accumulator * how.scale)
-        return np.clip(steps, INT32_MIN, INT32_MAX).astype(np.int64)
+        return _steps(round_half_away(accumulator * how.scale))
+    if how.rounding == "float32":
+        return _steps(np.rint(accumulator.astype(np.float32) * how.factor))
     if how.rounding == "int64":
         return multiply_by_quantized_multiplier_int64(accumulator, how.multiplier, how.shift)
-    return multiply_by_quantized_multiplier(accumulator, how.multiplier, how.shift, out)
+    if how.rounding == "double":
+        return multiply_by_quantized_multiplier(accumulator, how.multiplier, how.shift, out)
+    if how.rounding == "half-up":
+        return _half_up(accumulator, how, out)
+    raise ValueError(f"no requantization is called '{how.rounding}'")
+
+
+def _half_up(accumulator: Int64, how: Requantization, out: Int64 | None) -> Int64:
+    if not how.tail:
+        return multiply_by_quantized_multiplier(
+            accumulator, how.multiplier, how.shift, out, rounding_shift_right
+        )
+    steps = np.empty_like(accumulator) if out is None else out
+    whole = accumulator.shape[-1] - how.tail
+    for channels, divide in (
+        (slice(whole), rounding_shift_right),
+        (slice(whole, None), rounding_divide_by_pot),
+    ):
+        part = how.of(channels)
+        steps[..., channels] = multiply_by_quantized_multiplier(
+            accumulator[..., channels], part.multiplier, part.shift, None, divide
+        )
+    return steps
+
+
+def _steps(real: NDArray[Any]) -> Int64:
+    return np.clip(real.astype(np.float64, copy=False), INT32_MIN, INT32_MAX).astype(np.int64)
 
 
 def requantize_into(

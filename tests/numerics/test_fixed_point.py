@@ -90,14 +90,63 @@ def test_one_multiplier_a_channel_equals_one_at_a_time() -> None:
     assert together.tolist() == apart
 
 
-@pytest.mark.parametrize(
-    ("accumulator", "expected"),
-    [(-6, -2), (-2, -1), (2, 1), (6, 2), (10, 3)],
-)
-def test_a_quarter_of_small_accumulators_as_builtin_ref_rounds(accumulator: int, expected: int) -> None:
-    """Measured: ai-edge-litert 2.3.0, BUILTIN_REF, 1x1 CONV_2D with an effective factor of 0.25."""
-    multiplier, shift = fp.quantize_multiplier(0.25)
-    assert fp.multiply_by_quantized_multiplier(int64(accumulator), multiplier, shift)[0] == expected
+SETS = {
+    "double": [-2, -1, 1, 2, 3],
+    "half-up": [-1, 0, 1, 2, 3],
+    "float32": [-2, 0, 0, 2, 2],
+    "float64": [-2, -1, 1, 2, 3],
+}
+
+
+@pytest.mark.parametrize("rounding", SETS)
+def test_a_quarter_of_small_accumulators(rounding: str) -> None:
+    """Measured: ai-edge-litert 2.3.0 on x86, 1x1 CONV_2D with a factor of 0.25; "float64" FULLY_CONNECTED."""
+    how = fp.requantization(0.25, rounding)
+    assert fp.requantize(np.array([-6, -2, 2, 6, 10], np.int64), how).tolist() == SETS[rounding]
+
+
+@given(INT32, MULTIPLIER, st.integers(-31, 30))
+@example(-6, 1 << 30, -1)
+@example(fp.INT32_MIN, 1 << 30, -31)
+def test_ties_of_the_shift_go_up(x: int, multiplier: int, shift: int) -> None:
+    how = fp.Requantization(
+        "half-up",
+        np.zeros(1),
+        np.array([multiplier], np.int32),
+        np.array([shift], np.int32),
+        np.zeros(1, np.float32),
+    )
+    high = high_mul(to_int32(x << max(shift, 0)), multiplier)
+    expected = math.floor(Fraction(high, 1 << max(-shift, 0)) + Fraction(1, 2))
+    assert fp.requantize(int64(x), how)[0] == expected
+
+
+def test_a_tail_of_channels_rounds_ties_away_from_zero() -> None:
+    x = np.full((2, 5), -6, np.int64)
+    one = fp.requantization(0.25, "half-up", tail=2)
+    assert fp.requantize(x, one).tolist() == [[-1, -1, -1, -2, -2]] * 2
+    several = fp.requantization([0.25] * 5, "half-up", tail=5)
+    assert fp.requantize(x.copy(), several, x).tolist() == [[-2] * 5] * 2
+
+
+@given(INT32, st.floats(2.0**-30, 200, width=32))
+@example((1 << 24) + 1, 1.0)
+@example(fp.INT32_MAX, 200.0)
+@example(fp.INT32_MIN, 200.0)
+def test_float32_rounds_the_accumulator_then_the_product_then_ties_to_even(x: int, factor: float) -> None:
+    product = float(np.float32(x) * np.float32(factor))
+    expected = min(max(round(Fraction(product)), fp.INT32_MIN), fp.INT32_MAX)
+    assert fp.requantize(int64(x), fp.requantization(factor, "float32"))[0] == expected
+
+
+def test_float32_reads_the_factor_that_float32_arithmetic_arrives_at() -> None:
+    how = fp.requantization(0.25, "float32", factor=np.float32(0.75))
+    assert fp.requantize(int64(2), how)[0] == 2
+
+
+def test_an_unknown_rounding_is_no_default() -> None:
+    with pytest.raises(ValueError, match="'doubel'"):
+        fp.requantize(int64(1), fp.requantization(0.25, "doubel"))
 
 
 @given(st.integers(-(1 << 47), (1 << 47) - 1), MULTIPLIER, st.integers(-31, 7))
