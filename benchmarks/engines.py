@@ -1,91 +1,95 @@
-"""An engine in a process of its own that runs a model on request and says how long it took."""
+"""The engines: each makes a model ready, inputs set, and gives back what runs it once. All get the same inputs."""
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable
-from multiprocessing.connection import Connection
+import zlib
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
-from time import perf_counter_ns
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from glasslite.engine.ir import Array
+
 Run = Callable[[], Any]
 
-
-def prepare_glasslite(path: Path, backend: str, threads: int) -> Run:
-    """A glasslite session with its inputs set."""
-    import glasslite
-    from tests.conformance.inputs import feed
-
-    session = glasslite.Session(glasslite.load(path), backend=backend, num_threads=threads)
-    arrays = feed([session.plan.tensors[i] for i in session.graph.inputs], "random")
-    return lambda: session.run(arrays)
+#: Integers that are wider than 16 bits are indices or counts: they stay small enough to be valid.
+_INDEX_LIMIT = 8
 
 
-def prepare_litert(path: Path, resolver: str, threads: int) -> Run:
-    """LiteRT's interpreter with its inputs set."""
-    from ai_edge_litert.interpreter import Interpreter, OpResolverType
-
-    kind = OpResolverType[resolver]
-    interpreter = Interpreter(str(path), num_threads=threads, experimental_op_resolver_type=kind)
-    interpreter.allocate_tensors()
-    rng = np.random.default_rng(1)
-    for detail in interpreter.get_input_details():
-        dtype, shape = np.dtype(detail["dtype"]), detail["shape"]
-        values = rng.uniform(-1, 1, shape) if dtype.kind == "f" else rng.integers(0, 127, shape)
-        interpreter.set_tensor(detail["index"], values.astype(dtype))
-    return interpreter.invoke
-
-
-ENGINES: dict[str, Callable[[Path, int], Run]] = {
-    "glasslite reference": lambda path, threads: prepare_glasslite(path, "reference", threads),
-    "LiteRT BUILTIN_REF": lambda path, threads: prepare_litert(path, "BUILTIN_REF", threads),
-}
-
-
-def _serve(connection: Connection, engine: str, path: Path, threads: int) -> None:
-    try:
-        run = ENGINES[engine](path, threads)
-        run()
-    except Exception as error:  # Whatever an engine says, the other engines still run.
-        connection.send(f"{type(error).__name__}: {error}")
-        return
-    connection.send(None)
-    while connection.recv():
-        start = perf_counter_ns()
-        run()
-        connection.send(perf_counter_ns() - start)
-
-
-class Worker:
-    """One engine with one model loaded and warmed up.
+class Engine(NamedTuple):
+    """One way to run a model.
 
     Attributes:
-        failure: what the engine said when it could not load or run the model; None when it could.
+        prepare: model file and number of threads to what runs it once.
+        package: whose version is reported, and without which the engine is not installed.
+        default: whether it runs unless others are asked for.
     """
 
-    def __init__(self, engine: str, path: Path, threads: int) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, engine, path, threads), daemon=True)
-        self._process.start()
-        theirs.close()
-        self.failure: str | None = self._receive()
+    prepare: Callable[[Path, int], Run]
+    package: str
+    default: bool = True
 
-    def run(self) -> int:
-        """Run once; nanoseconds."""
-        self._connection.send(True)
-        return int(self._receive())
+    @property
+    def installed(self) -> bool:
+        return find_spec(self.package.replace("-", "_")) is not None
 
-    def close(self) -> None:
-        """End the process."""
-        self._process.kill()
-        self._process.join()
 
-    def _receive(self) -> Any:
-        try:
-            return self._connection.recv()
-        except EOFError:
-            return "the process died"
+def values(name: str, shape: Sequence[int], dtype: Any) -> Array:
+    """An input's values, the same ones for every engine: uniform over the type's range, floats over [-1, 1]."""
+    rng, kind = np.random.default_rng(zlib.crc32(name.encode())), np.dtype(dtype)
+    if kind.kind == "f":
+        return rng.uniform(-1, 1, shape).astype(kind)
+    if kind.kind == "b":
+        return rng.integers(0, 2, shape).astype(kind)
+    low, high = (np.iinfo(kind).min, np.iinfo(kind).max) if kind.itemsize < 4 else (0, _INDEX_LIMIT)
+    return rng.integers(low, high, shape, endpoint=True).astype(kind)
+
+
+def _glasslite(backend: str, numerics: str) -> Callable[[Path, int], Run]:
+    def prepare(path: Path, threads: int) -> Run:
+        import glasslite
+
+        graph = glasslite.load(path)
+        session = glasslite.Session(graph, backend=backend, numerics=numerics, num_threads=threads)
+        inputs = [session.plan.tensors[i] for i in session.graph.inputs]
+        session.set_inputs([values(t.name, t.shape, t.type.dtype) for t in inputs])
+        return session.invoke
+
+    return prepare
+
+
+def _litert(resolver: str) -> Callable[[Path, int], Run]:
+    def prepare(path: Path, threads: int) -> Run:
+        from ai_edge_litert.interpreter import Interpreter, OpResolverType
+
+        kind = OpResolverType[resolver]
+        interpreter = Interpreter(str(path), num_threads=threads, experimental_op_resolver_type=kind)
+        interpreter.allocate_tensors()
+        for detail in interpreter.get_input_details():
+            interpreter.set_tensor(detail["index"], values(detail["name"], detail["shape"], detail["dtype"]))
+        return interpreter.invoke
+
+    return prepare
+
+
+def _openvino(path: Path, threads: int) -> Run:
+    import openvino
+
+    options = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": threads}
+    request = openvino.Core().compile_model(str(path), "CPU", options).create_infer_request()
+    for port in request.model_inputs:
+        array = values(port.any_name, tuple(port.shape), port.element_type.to_dtype())
+        request.set_tensor(port, openvino.Tensor(array))
+    return request.infer
+
+
+ENGINES: dict[str, Engine] = {
+    "glasslite jit": Engine(_glasslite("jit", "litert"), "numba"),
+    "glasslite reference": Engine(_glasslite("reference", "reference"), "numpy", default=False),
+    "LiteRT": Engine(_litert("AUTO"), "ai-edge-litert"),
+    "LiteRT without delegates": Engine(_litert("BUILTIN_WITHOUT_DEFAULT_DELEGATES"), "ai-edge-litert"),
+    "LiteRT BUILTIN_REF": Engine(_litert("BUILTIN_REF"), "ai-edge-litert", default=False),
+    "OpenVINO": Engine(_openvino, "openvino"),
+}

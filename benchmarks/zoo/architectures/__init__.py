@@ -1,0 +1,1 @@
+"""The networks: each module's `build(name)` gives a keras.Model with untrained weights."""
