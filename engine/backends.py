@@ -1,17 +1,23 @@
-"""Where a backend's kernels are: `glasslite.kernels.<backend>.<stem>.<stem>_<scheme>`, found by name."""
+"""Where a backend's kernels are: `glasslite.kernels.<backend>.<stem>.<stem>_<scheme>`, found by name.
+
+A reference kernel computes when it is called; a jit kernel takes the same arguments and binds them to compiled calls.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
+from typing import Any
 
 from glasslite.engine.errors import InputError, UnsupportedError
 
 Kernel = Callable[..., None]
-BACKENDS = ("reference",)
+#: Gives the compiled calls (`glasslite.kernels.jit.program.Bound`) that do the work on these very arrays.
+Binder = Callable[..., Sequence[Any]]
+BACKENDS = ("jit", "reference")
 
 
 def check_backend(backend: str) -> None:
@@ -21,19 +27,29 @@ def check_backend(backend: str) -> None:
 
 
 @cache
-def find_kernel(backend: str, stem: str, scheme: str) -> Kernel:
-    """The kernel of an op for a scheme.
+def find_kernel(stem: str, scheme: str) -> Kernel:
+    """The reference kernel of an op for a scheme.
 
     Raises:
-        UnsupportedError: the backend has no such kernel; the message lists those it has.
+        UnsupportedError: there is none; the message lists those there are.
     """
-    module = _module(backend, stem)
-    kernel = getattr(module, f"{stem}_{scheme}", None) or getattr(module, f"{stem}_any", None)
+    kernel = _find("reference", stem, scheme)
     if kernel is None:
-        found = schemes(backend, stem)
+        found = schemes("reference", stem)
         have = f"it has: {', '.join(found)}" if found else "it has none for this operator"
-        raise UnsupportedError(f"no {scheme} kernel in backend '{backend}'; {have}")
+        raise UnsupportedError(f"no {scheme} kernel in backend 'reference'; {have}")
     return kernel  # type: ignore[no-any-return]
+
+
+@cache
+def find_binder(stem: str, scheme: str) -> Binder | None:
+    """The jit kernel of an op for a scheme, where there is one."""
+    return _find("jit", stem, scheme)  # type: ignore[no-any-return]
+
+
+def _find(backend: str, stem: str, scheme: str) -> Any:
+    module = _module(backend, stem)
+    return getattr(module, f"{stem}_{scheme}", None) or getattr(module, f"{stem}_any", None)
 
 
 def schemes(backend: str, stem: str) -> list[str]:

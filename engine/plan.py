@@ -8,7 +8,7 @@ from math import prod
 
 import numpy as np
 
-from glasslite.engine.backends import Kernel, check_backend, find_kernel
+from glasslite.engine.backends import Binder, Kernel, check_backend, find_binder, find_kernel
 from glasslite.engine.delegate import numerics_for
 from glasslite.engine.errors import OpError, UnknownValue, UnsupportedError
 from glasslite.engine.ir import Array, Graph, Operator, Tensor
@@ -54,7 +54,12 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """One operator, ready to run. `kernel` and `call` are None where shapes are known only while running."""
+    """One operator, ready to run.
+
+    Attributes:
+        kernel, call: the reference kernel and its parameters; None where shapes are known only while running.
+        binder: the compiled kernel, where the backend has one; the reference kernel runs elsewhere.
+    """
 
     operator: Operator
     inputs: tuple[Tensor | None, ...]
@@ -62,6 +67,12 @@ class Step:
     kernel: Kernel | None
     call: Call | None
     cost: Cost
+    binder: Binder | None = None
+
+    @property
+    def backend(self) -> str:
+        """Whose kernel is to run."""
+        return "jit" if self.binder else "reference"
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,8 +124,9 @@ def bind(graph: Graph, operator: Operator, tensors: Sequence[Tensor], settings: 
             settings.check_memory(output.nbytes, f"output '{output.name}' needs")
         numerics = numerics_for(operator.op, inputs, outputs, settings.numerics)
         call = operator.op.prepare(inputs, outputs, numerics)
-        kernel = find_kernel(settings.backend, operator.op.stem, call.scheme)
-        return Step(operator, inputs, outputs, kernel, call, operator.op.cost(inputs, outputs))
+        kernel = find_kernel(operator.op.stem, call.scheme)
+        binder = find_binder(operator.op.stem, call.scheme) if settings.backend == "jit" else None
+        return Step(operator, inputs, outputs, kernel, call, operator.op.cost(inputs, outputs), binder)
     except OpError as error:
         raise error.at(graph.where(operator)) from None
     except _SLIPS as error:

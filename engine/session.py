@@ -14,7 +14,8 @@ from glasslite.engine.ir import Array, Graph, Shape, Tensor
 from glasslite.engine.numerics import numerics_named
 from glasslite.engine.ops import Cost
 from glasslite.engine.plan import DEFAULT_MEMORY_LIMIT, Plan, Settings, Step, bind, make_plan, run_step
-from glasslite.engine.threads import limit
+from glasslite.engine.schedule import OnCompile, Schedule
+from glasslite.kernels.buffers import buffer
 
 Feed = Mapping[str, ArrayLike] | Sequence[ArrayLike] | ArrayLike
 OnStep = Callable[[int, Step], None]
@@ -22,9 +23,10 @@ OnStep = Callable[[int, Step], None]
 
 @dataclass(frozen=True, eq=False)
 class StepTrace:
-    """What one step did: its time in nanoseconds, its cost, and the values it wrote."""
+    """What one step did: whose kernel ran, its time in nanoseconds, its cost, and the values it wrote."""
 
     step: Step
+    backend: str
     nanoseconds: int
     outputs: Mapping[str, Array]
 
@@ -56,12 +58,15 @@ class Session:
     """A graph made ready to run.
 
     Args:
-        backend: whose kernels run: "reference".
+        backend: whose kernels run: "jit" (compiled, fast; reference kernels where there is no compiled one) or
+            "reference" (NumPy).
         numerics: whose integers come out: "reference" (BUILTIN_REF) or "reference-with-defects".
         num_threads: of the reference kernels only matrix products use more than the caller's thread.
         input_shapes: input name to shape, for models with dynamic dimensions.
         keep_intermediates: let every tensor keep its value after a run, at the price of memory.
         memory_limit: bytes that the activations may take, so that a broken file cannot eat the machine's memory.
+        on_compile: called with (kernel, done, total) before each kernel is compiled, which takes seconds the first
+            time on a machine.
 
     Raises:
         UnsupportedError, OpError, InputError: see `glasslite.engine.plan.make_plan`.
@@ -77,6 +82,7 @@ class Session:
         input_shapes: Mapping[str, Shape] | None = None,
         keep_intermediates: bool = False,
         memory_limit: int = DEFAULT_MEMORY_LIMIT,
+        on_compile: OnCompile | None = None,
     ) -> None:
         if num_threads < 1:
             raise InputError(f"num_threads must be at least 1; got {num_threads}.")
@@ -86,8 +92,9 @@ class Session:
         )
         self.graph = self.plan.graph
         self.num_threads = num_threads
-        self._arena = np.zeros(self.plan.layout.nbytes, np.uint8)
+        self._arena = buffer(self.plan.layout.nbytes, np.uint8)
         self._values: list[Array | None] = [self._place(tensor) for tensor in self.plan.tensors]
+        self._schedule = Schedule(self.plan.steps, self._values, self._run, num_threads, on_compile)
 
     def run(self, feed: Feed, *, on_step: OnStep | None = None) -> dict[str, Array]:
         """Run once: {input name: array}, a list in input order, or the array of a single input.
@@ -109,14 +116,13 @@ class Session:
         tensors |= {i: self.value(i).copy() for i in self.graph.inputs if i >= 0}
         steps = []
         for number, step in enumerate(self.plan.steps):
-            with np.errstate(all="ignore"), limit(self.num_threads):
-                start = perf_counter_ns()
-                self._run(step)
-                elapsed = perf_counter_ns() - start
+            start = perf_counter_ns()
+            self._schedule.run_step(number)
+            elapsed = perf_counter_ns() - start
             written = {t.index: self.value(t.index).copy() for t in step.outputs}
             tensors |= written
             names = {self.graph.tensors[i].name: array for i, array in written.items()}
-            steps.append(StepTrace(step, elapsed, names))
+            steps.append(StepTrace(step, self._schedule.backend(number), elapsed, names))
             if on_step:
                 on_step(number, step)
         return Trace(self.graph, tuple(steps), tensors, self._outputs())
@@ -149,11 +155,12 @@ class Session:
 
     def invoke(self, *, on_step: OnStep | None = None) -> None:
         """Run every step on the values that are set."""
-        with np.errstate(all="ignore"), limit(self.num_threads):
-            for number, step in enumerate(self.plan.steps):
-                self._run(step)
-                if on_step:
-                    on_step(number, step)
+        if on_step is None:
+            self._schedule.run()
+            return
+        for number, step in enumerate(self.plan.steps):
+            self._schedule.run_step(number)
+            on_step(number, step)
 
     def value(self, index: int) -> Array:
         """The live array of a tensor: a view into the arena, or a constant.
@@ -193,7 +200,7 @@ class Session:
     def _place(self, tensor: Tensor) -> Array | None:
         offset, dtype = self.plan.layout.offsets.get(tensor.index), tensor.type.dtype
         if tensor.is_variable and dtype is not None:
-            return np.zeros(tensor.shape, dtype)
+            return buffer(tensor.size, dtype).reshape(tensor.shape)
         if offset is None or dtype is None:
             return tensor.data
         return self._arena[offset : offset + tensor.nbytes].view(dtype).reshape(tensor.shape)

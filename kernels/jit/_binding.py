@@ -1,0 +1,279 @@
+"""Binding a convolution: packed weights, tables of addresses, and blocks that fit the caches.
+
+Everything here happens once, when a plan is made; `_convolution.py` runs what is bound.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasslite.kernels.buffers import SLACK, buffer
+from glasslite.kernels.errors import NotCompiled
+from glasslite.kernels.jit import _convolution, _staging
+from glasslite.kernels.jit.program import Bound, Entry, bound
+from glasslite.kernels.jit.target import TARGET
+from glasslite.kernels.jit.tiles import (
+    COLUMNS,
+    DEPTHWISE_COLUMNS,
+    DEPTHWISE_ROWS,
+    ROWS,
+    TILE_BYTES,
+    interleaved,
+)
+from glasslite.kernels.reference._window import Window
+from glasslite.kernels.reference.fixed_point import Requantization
+
+Array = NDArray[Any]
+
+#: Multiplications below which a task is not worth a thread's while.
+_SMALL_TASK = 1 << 16
+
+
+class Form(NamedTuple):
+    """How a kernel wants its input: what staging makes of it, and how many elements it multiplies at a time."""
+
+    staging: int
+    dtype: Any
+    group: int
+    input_bias: int = 0
+
+
+class Filters(NamedTuple):
+    """Packed weights and the taps that they belong to.
+
+    Attributes:
+        weights: panels first.
+        taps: (row, column) of each tap in the window, in input pixels.
+        depth: elements that a tap reads from there on.
+        width: output channels of a panel.
+        height: pixels of a tile.
+        depthwise: each panel reads its own channels.
+    """
+
+    weights: Array
+    taps: list[tuple[int, int]]
+    depth: int
+    width: int
+    height: int
+    depthwise: bool
+
+
+def form_of(input: Array, depthwise: bool = False) -> Form:
+    """The form that this machine multiplies an input's type in."""
+    if input.dtype == np.float32:
+        return Form(_staging.FLOAT32, np.float32, 1)
+    if input.dtype == np.int8 and TARGET.dot == 4 and not depthwise:
+        return Form(_staging.OFFSET_UINT8, np.int8, 4, 128)
+    return Form(_staging.FROM_INT8 if input.dtype == np.int8 else _staging.FROM_UINT8, np.int16, 2)
+
+
+def matrix_filters(filter: Array, window: Window, form: Form) -> Filters:
+    """Pack filters (O, kh, kw, C) as [panel][tap][word of depth][column][element of the word]."""
+    count, height, width, channels = filter.shape
+    if window.dilation_w == 1:
+        taps, depth = [(y * window.dilation_h, 0) for y in range(height)], width * channels
+    else:
+        taps = [(y * window.dilation_h, x * window.dilation_w) for y in range(height) for x in range(width)]
+        depth = channels
+    panels, words = -(-count // COLUMNS), -(-depth // form.group)
+    padded = np.zeros((panels * COLUMNS, len(taps), words * form.group), form.dtype)
+    padded[:count, :, :depth] = filter.reshape(count, len(taps), depth)
+    split = padded.reshape(panels, COLUMNS, len(taps), words, form.group)
+    return Filters(aligned(split.transpose(0, 2, 3, 1, 4)), taps, depth, COLUMNS, ROWS, False)
+
+
+def depthwise_filters(filter: Array, window: Window, form: Form) -> Filters:
+    """Pack filters (1, kh, kw, C) as [panel][step][register][lane][tap of the step]."""
+    _, height, width, channels = filter.shape
+    taps = [(y * window.dilation_h, x * window.dilation_w) for y in range(height) for x in range(width)]
+    taps += taps[-1:] * (-len(taps) % form.group)
+    panels = -(-channels // DEPTHWISE_COLUMNS)
+    padded = np.zeros((len(taps), panels * DEPTHWISE_COLUMNS), form.dtype)
+    padded[: height * width, :channels] = filter.reshape(-1, channels)
+    split = padded.reshape(len(taps) // form.group, form.group, panels, DEPTHWISE_COLUMNS)
+    if form.group == 2:
+        split = split[..., interleaved(0) + interleaved(1)]
+    weights = aligned(split.transpose(2, 0, 3, 1))
+    return Filters(weights, taps, DEPTHWISE_COLUMNS, DEPTHWISE_COLUMNS, DEPTHWISE_ROWS, True)
+
+
+def bind_convolution(
+    entry: Entry,
+    input: Array,
+    output: Array,
+    window: Window,
+    filters: Filters,
+    form: Form,
+    repeat: int = 1,
+    **values: Any,
+) -> Bound:
+    """Bind a convolution of NHWC arrays, whose channels must be contiguous; `values` are the entry's own parameters."""
+    size = np.dtype(form.dtype).itemsize
+    images, height, width, channels = input.shape
+    _, output_height, output_width, count = output.shape
+    pointwise = window.kernel_h == window.kernel_w == 1 and not _padded(window)
+    if pointwise and window.stride_h == window.stride_w == 1 and _flat(input) and _flat(output):
+        input, output = (a.reshape(1, 1, -1, a.shape[3]) for a in (input, output))
+        images, height, width, output_height, output_width = 1, 1, input.shape[2], 1, input.shape[2]
+    steps = (window.stride_h, window.stride_w) if pointwise else (1, 1)
+    strides = (window.stride_h // steps[0], window.stride_w // steps[1])
+    span = (max(y for y, _ in filters.taps) + 1, 1 + (window.kernel_w - 1) * window.dilation_w)
+    direct = (
+        form.staging == _staging.FLOAT32 and not _padded(window) and repeat == 1
+        and (len(filters.taps) == window.kernel_h * window.kernel_w or input.strides[2] == channels * size)
+    )  # fmt: skip
+    pixel = channels * repeat * size
+    rows, columns = _block(
+        output_height, output_width, strides, span, pixel, filters.height, filters.depthwise
+    )
+    stage_rows, stage_columns = (rows - 1) * strides[0] + span[0], (columns - 1) * strides[1] + span[1]
+    pitch = stage_columns * channels * repeat
+    row_bytes, pixel_bytes = input.strides[1:3] if direct else (pitch * size, pixel)
+    place = np.indices((rows, columns)).reshape(2, -1)
+    place = np.pad(place, ((0, 0), (0, filters.height)), mode="edge")
+    step = (window.stride_h, window.stride_w) if direct else strides
+    blocks = (-(-output_height // rows), -(-output_width // columns))
+    panels = filters.weights.shape[0]
+    macs = rows * columns * filters.weights.size
+    a_block = _panels_a_block(panels, images * blocks[0] * blocks[1], macs)
+    return bound(
+        entry,
+        _convolution.CONVOLUTION,
+        tasks=images * blocks[0] * blocks[1] * -(-panels // a_block),
+        scratch=TILE_BYTES + (0 if direct else stage_rows * pitch * size + SLACK),
+        input=input, image_stride=input.strides[0], row_stride=input.strides[1], pixel_stride=input.strides[2],
+        height=height, width=width, channels=channels, repeat=repeat, form=form.staging, element=size,
+        input_element=input.itemsize, pad_top=window.pad_top, pad_left=window.pad_left,
+        row_step=steps[0], column_step=steps[1],
+        stage_rows=stage_rows, stage_columns=stage_columns, stage_pitch=pitch,
+        direct=direct, stride_h=window.stride_h, stride_w=window.stride_w, block_rows=rows, block_columns=columns,
+        row_blocks=blocks[0], column_blocks=blocks[1], panel_blocks=-(-panels // a_block), panels_a_block=a_block,
+        pixels=rows * columns, output=output, output_image_stride=output.strides[0],
+        output_row_stride=output.strides[1], output_pixel_stride=output.strides[2], output_height=output_height,
+        output_width=output_width, filters=count, weights=filters.weights, panel_bytes=filters.weights.strides[0],
+        bases=place[0] * (step[0] * row_bytes) + place[1] * (step[1] * pixel_bytes),
+        targets=place[0] * output.strides[1] + place[1] * output.strides[2],
+        offsets=np.array([y * row_bytes + x * pixel_bytes for y, x in filters.taps], np.int64),
+        taps=len(filters.taps), taps_a_step=form.group, depth=-(-filters.depth // form.group) * form.group * size,
+        panel_step=filters.width * size if filters.depthwise else 0,
+        **values,
+    )  # fmt: skip
+
+
+def constant(array: Array | None, role: str) -> Any:
+    """The array (or None), which packing may copy now.
+
+    Raises:
+        NotCompiled: it is computed while running.
+    """
+    if array is not None and array.flags.writeable:
+        raise NotCompiled(f"the {role} is computed while running")
+    return array
+
+
+def offset_bias(bias: Array | None, weights: Array, form: Form, input_zero_point: int) -> Array:
+    """The bias (O,) as accumulators start, int32: staged bytes may carry an offset that every product sees."""
+    total = np.zeros(len(weights), np.int64) if bias is None else bias.astype(np.int64)
+    if form.input_bias:
+        sums = weights.reshape(len(weights), -1).sum(axis=1, dtype=np.int64)
+        total = total - (input_zero_point + form.input_bias) * sums
+    return total.astype(np.int32)
+
+
+def quantized_values(
+    how: Requantization,
+    channels: int,
+    width: int,
+    *,
+    output_zero_point: int,
+    activation_min: int,
+    activation_max: int,
+) -> dict[str, Any]:
+    """The parameters of scaling, one value a channel, filled up to whole panels."""
+    values: dict[str, Any] = {
+        "output_zero_point": output_zero_point, "activation_min": activation_min, "activation_max": activation_max,
+    }  # fmt: skip
+    if how.rounding == "float64":
+        return values | {
+            "scaling": _convolution.DOUBLE,
+            "scale": a_channel(how.scale, channels, width, np.float64),
+        }
+    if how.rounding == "float32":
+        return values | {
+            "scaling": _convolution.SINGLE,
+            "scale": a_channel(how.factor, channels, width, np.float32),
+        }
+    right = np.maximum(-how.shift, 0)
+    away = np.arange(channels) >= (channels - how.tail if how.rounding == "half-up" else 0)
+    table = {
+        "multiplier": how.multiplier, "left": np.maximum(how.shift, 0), "right": right, "away": away & (right > 0),
+    }  # fmt: skip
+    filled = {name: a_channel(array, channels, width, np.int32) for name, array in table.items()}
+    return values | {"scaling": _convolution.FIXED} | filled
+
+
+def a_channel(values: Any, channels: int, width: int, dtype: Any) -> Array:
+    """One value a channel (0 where there are none), filled up to whole panels."""
+    filled = buffer(-(-channels // width) * width, dtype)
+    filled[:channels] = 0 if values is None else values
+    return filled
+
+
+def interleave_panels(values: Array) -> Array:
+    """A table of channels in the order of a depthwise tile of int16."""
+    panels = values.reshape(-1, DEPTHWISE_COLUMNS)
+    return aligned(panels[:, interleaved(0) + interleaved(1)])
+
+
+def aligned(array: Array) -> Array:
+    """A copy that starts at a multiple of 64 bytes and may be read a little beyond its end."""
+    copy = buffer(array.size, array.dtype).reshape(array.shape)
+    copy[...] = array
+    return copy
+
+
+def _padded(window: Window) -> bool:
+    return any((window.pad_top, window.pad_bottom, window.pad_left, window.pad_right))
+
+
+def _flat(array: Array) -> bool:
+    """Whether pixels of all rows and images are equally far apart."""
+    images, height, width, _ = array.shape
+    pixel = array.strides[2]
+    return array.strides[1] == width * pixel and (images == 1 or array.strides[0] == height * width * pixel)
+
+
+def _block(
+    height: int,
+    width: int,
+    strides: tuple[int, int],
+    span: tuple[int, int],
+    pixel: int,
+    tile: int,
+    depthwise: bool,
+) -> tuple[int, int]:
+    """Rows and columns of a block: as many pixels as half the second cache holds of staged input, up to 16 tiles."""
+    room = TARGET.cache // 2
+    wanted = 16 * tile
+    columns = min(width, wanted if height == 1 else 1 << 12)
+    rows = 1
+
+    def staged(rows: int, columns: int) -> int:
+        return ((rows - 1) * strides[0] + span[0]) * ((columns - 1) * strides[1] + span[1]) * pixel
+
+    while columns > tile and staged(1, columns) > room:
+        columns = max(tile, (columns + 1) // 2)
+    while rows < height and rows * columns < wanted and staged(rows + 1, columns) <= room:
+        rows += 1
+    return rows, columns
+
+
+def _panels_a_block(panels: int, blocks: int, macs: int) -> int:
+    """How many panels a task takes, so that there are some tasks for each thread where the work is worth it."""
+    parts = 1
+    while blocks * parts < 8 and parts < panels and macs // (parts * 2) > _SMALL_TASK:
+        parts *= 2
+    return -(-panels // parts)

@@ -1,0 +1,241 @@
+"""Convolution as tiles: one loop nest for every window, stride and dilation, for matrix products and for depthwise.
+
+    task = a block of output pixels x a run of panels (a panel: a tile's width of output channels)
+        stage the block's input                    (not where float32 can be read in place)
+        for panel, for tile of pixels in the block:
+            accumulators = bias
+            for tap of the window, for depth:      a pixel's input is at row address + tap offset + depth
+                accumulators += input x packed weights
+            scale, clamp and store
+
+Weights are packed so that a panel is read from its first byte to its last. A row of taps is one tap of depth
+kernel_w * channels where the staged pixels are neighbours, so that a layer of three channels has long inner loops.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import carray, njit
+
+from glasslite.kernels.jit import _staging
+from glasslite.kernels.jit.program import Entry, pointer, record
+from glasslite.kernels.jit.simd import LANES, copy, load_word
+from glasslite.kernels.jit.tiles import (
+    COLUMNS,
+    DEPTHWISE_COLUMNS,
+    DEPTHWISE_ROWS,
+    ROWS,
+    TILE_BYTES,
+    add_outer_f32,
+    add_outer_i16,
+    add_outer_u8,
+    add_pairs_i16,
+    add_products_f32,
+    clamp,
+    depthwise_rows_at,
+    in_order,
+    move_and_clamp,
+    rows_at,
+    rows_of_scratch,
+    scale_fixed,
+    scale_float32,
+    scale_float64,
+    start_f32,
+    start_i32,
+    store_bytes,
+    store_floats,
+)
+
+#: What `scaling` says: multiplier and shifts (two roundings), a float32 factor, a float64 factor.
+FIXED, SINGLE, DOUBLE = range(3)
+
+#: `bases` and `targets` are tables of each pixel's byte offset in the block's input and output, `offsets` of the taps'.
+#: `depth` and strides are bytes; `panel_bytes` are one panel's weights, `panel_step` its place in a pixel.
+CONVOLUTION = record(
+    _staging.FIELDS,
+    "direct stride_h stride_w block_rows block_columns row_blocks column_blocks panel_blocks panels_a_block pixels",
+    "output output_image_stride output_row_stride output_pixel_stride output_height output_width filters",
+    "weights panel_bytes bias bases targets offsets taps taps_a_step depth panel_step",
+    "scaling multiplier left right away scale output_zero_point",
+    activation_min=np.float32,
+    activation_max=np.float32,
+)
+
+
+@njit
+def _block(p: Any, block: int, scratch: int) -> tuple[int, int]:
+    """Addresses of a block's input and output; the input is staged first where it must be."""
+    image, place = block // (p.row_blocks * p.column_blocks), block % (p.row_blocks * p.column_blocks)
+    # The last block of a side ends with the image: it computes some pixels again rather than being smaller.
+    row = min(place // p.column_blocks * p.block_rows, p.output_height - p.block_rows)
+    column = min(place % p.column_blocks * p.block_columns, p.output_width - p.block_columns)
+    output = (
+        p.output + image * p.output_image_stride + row * p.output_row_stride + column * p.output_pixel_stride
+    )
+    row, column = row * p.stride_h, column * p.stride_w
+    if p.direct:
+        return p.input + image * p.image_stride + row * p.row_stride + column * p.pixel_stride, output
+    _staging.stage(p, scratch, image, row, column)
+    return scratch, output
+
+
+@njit
+def _matrix(p: Any, tile: Any, rows: Any, panel: int, add: Any) -> Any:
+    """Add the taps' products, four bytes of a pixel and one word a channel of weights at a time."""
+    weights = p.weights + panel * p.panel_bytes
+    for tap in range(p.taps):
+        offset = load_word(p.offsets + 8 * tap)
+        end = offset + p.depth
+        while offset < end:
+            tile = add(tile, rows, offset, weights)
+            weights += 4 * COLUMNS
+            offset += 4
+    return tile
+
+
+@njit
+def _depthwise(p: Any, tile: Any, rows: Any, panel: int, add: Any) -> Any:
+    """Add the taps' products, one tap of float32 or two of int16 at a time."""
+    weights = p.weights + panel * p.panel_bytes
+    for tap in range(0, p.taps, p.taps_a_step):
+        # A panel's channels lie side by side in each pixel.
+        tile = add(tile, rows, p.offsets + 8 * tap, weights)
+        weights += 4 * DEPTHWISE_COLUMNS
+    return tile
+
+
+@njit
+def scaled(p: Any, tile: Any, rows: Any, channel: int) -> Any:
+    """Accumulators to output steps, clamped."""
+    at = 4 * channel
+    if p.scaling == SINGLE:
+        low, high = p.activation_min - p.output_zero_point, p.activation_max - p.output_zero_point
+        tile = scale_float32(tile, rows, p.scale + at, np.float32(low), np.float32(high))
+    elif p.scaling == FIXED:
+        tile = scale_fixed(tile, rows, p.multiplier + at, p.left + at, p.right + at, p.away + at)
+    else:
+        tile = scale_float64(tile, rows, p.scale + 2 * at)
+    low, high = np.int32(p.activation_min), np.int32(p.activation_max)
+    return move_and_clamp(tile, np.int32(p.output_zero_point), low, high)
+
+
+@njit
+def store(
+    p: Any, tile: Any, rows: Any, scratch: int, output: int, pixel: int, channel: int, write: Any, size: int
+) -> None:
+    """Write a tile of elements of `size` bytes to its rows, or the part of it that is within block and channels."""
+    columns = LANES * len(tile) // len(rows)
+    room = p.filters - channel
+    if pixel + len(rows) <= p.pixels and room >= columns:
+        write(tile, rows)
+        return
+    write(tile, rows_of_scratch(rows, scratch, size * columns))
+    for r in range(min(len(rows), p.pixels - pixel)):
+        target = output + load_word(p.targets + 8 * (pixel + r)) + size * channel
+        copy(target, scratch + r * size * columns, size * min(columns, room))
+
+
+@njit
+def _matrix_f32(p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, panel: int) -> None:
+    channel = panel * COLUMNS
+    tile = _matrix(p, start_f32(inputs, p.bias + 4 * channel), inputs, panel, add_outer_f32)
+    tile = clamp(tile, p.activation_min, p.activation_max)
+    store(p, tile, outputs, scratch, output, pixel, channel, store_floats, 4)
+
+
+@njit
+def _matrix_i16(p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, panel: int) -> None:
+    channel = panel * COLUMNS
+    tile = _matrix(p, start_i32(inputs, p.bias + 4 * channel), inputs, panel, add_outer_i16)
+    store(p, scaled(p, tile, inputs, channel), outputs, scratch, output, pixel, channel, store_bytes, 1)
+
+
+@njit
+def _matrix_u8(p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, panel: int) -> None:
+    channel = panel * COLUMNS
+    tile = _matrix(p, start_i32(inputs, p.bias + 4 * channel), inputs, panel, add_outer_u8)
+    store(p, scaled(p, tile, inputs, channel), outputs, scratch, output, pixel, channel, store_bytes, 1)
+
+
+@njit
+def _depthwise_f32(
+    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, panel: int
+) -> None:
+    channel = panel * DEPTHWISE_COLUMNS
+    tile = _depthwise(p, start_f32(inputs, p.bias + 4 * channel), inputs, panel, add_products_f32)
+    tile = clamp(tile, p.activation_min, p.activation_max)
+    store(p, tile, outputs, scratch, output, pixel, channel, store_floats, 4)
+
+
+@njit
+def _depthwise_i16(
+    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, panel: int
+) -> None:
+    channel = panel * DEPTHWISE_COLUMNS
+    tile = _depthwise(p, start_i32(inputs, p.bias + 4 * channel), inputs, panel, add_pairs_i16)
+    tile = scaled(p, in_order(tile, inputs), inputs, channel)
+    store(p, tile, outputs, scratch, output, pixel, channel, store_bytes, 1)
+
+
+@njit
+def _tasks(
+    block: int,
+    start: int,
+    stop: int,
+    scratch: int,
+    tile: Any,
+    rows_at: Any,
+    height: int,
+    width: int,
+    element: int,
+) -> None:
+    """The loop nest: `tile` computes `height` pixels by `width` channels."""
+    p = carray(pointer(block), 1, CONVOLUTION)[0]
+    staged, origin, output = -1, 0, 0
+    for task in range(start, stop):
+        if task // p.panel_blocks != staged:
+            staged = task // p.panel_blocks
+            origin, output = _block(p, staged, scratch + TILE_BYTES)
+        first = task % p.panel_blocks * p.panels_a_block
+        for panel in range(first, min(first + p.panels_a_block, -(-p.filters // width))):
+            # Depthwise panels read their own channels of each pixel, matrix products all of them.
+            source, target = origin + panel * p.panel_step, output + panel * width * element
+            for pixel in range(0, p.pixels, height):
+                inputs, outputs = rows_at(p.bases + 8 * pixel, source), rows_at(p.targets + 8 * pixel, target)
+                tile(p, inputs, outputs, scratch, output, pixel, panel)
+
+
+@Entry
+def matrix_f32(block: int, start: int, stop: int, scratch: int) -> None:
+    """float32 input, all channels of a group to each filter."""
+    _tasks(block, start, stop, scratch, _matrix_f32, rows_at, ROWS, COLUMNS, 4)
+
+
+@Entry
+def matrix_i16(block: int, start: int, stop: int, scratch: int) -> None:
+    """8-bit input staged as int16."""
+    _tasks(block, start, stop, scratch, _matrix_i16, rows_at, ROWS, COLUMNS, 1)
+
+
+@Entry
+def matrix_u8(block: int, start: int, stop: int, scratch: int) -> None:
+    """int8 input staged as uint8, for machines that add up four products in one instruction."""
+    _tasks(block, start, stop, scratch, _matrix_u8, rows_at, ROWS, COLUMNS, 1)
+
+
+@Entry
+def depthwise_f32(block: int, start: int, stop: int, scratch: int) -> None:
+    """float32 input, each channel with its own filter."""
+    _tasks(
+        block, start, stop, scratch, _depthwise_f32, depthwise_rows_at, DEPTHWISE_ROWS, DEPTHWISE_COLUMNS, 4
+    )
+
+
+@Entry
+def depthwise_i16(block: int, start: int, stop: int, scratch: int) -> None:
+    """8-bit input staged as int16, each channel with its own filter."""
+    _tasks(
+        block, start, stop, scratch, _depthwise_i16, depthwise_rows_at, DEPTHWISE_ROWS, DEPTHWISE_COLUMNS, 1
+    )

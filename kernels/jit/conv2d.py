@@ -1,0 +1,98 @@
+"""CONV_2D: bind a convolution to the tiles of `_convolution.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasslite.kernels.jit import _convolution
+from glasslite.kernels.jit._binding import (
+    a_channel,
+    bind_convolution,
+    constant,
+    form_of,
+    matrix_filters,
+    offset_bias,
+    quantized_values,
+)
+from glasslite.kernels.jit.program import Bound
+from glasslite.kernels.jit.tiles import COLUMNS
+from glasslite.kernels.reference._window import Window
+from glasslite.kernels.reference.fixed_point import Requantization
+
+
+def conv2d_f32(
+    input: NDArray[np.float32],
+    filter: NDArray[np.float32],
+    bias: NDArray[np.float32] | None,
+    output: NDArray[np.float32],
+    *,
+    window: Window,
+    activation_min: float,
+    activation_max: float,
+) -> list[Bound]:
+    """float32: input (N, H, W, C), filter (O, kh, kw, C / groups), bias (O,), output (N, H', W', O)."""
+    form = form_of(input)
+    whole_bias = a_channel(constant(bias, "bias"), len(filter), 1, np.float32)
+    calls = []
+    for depth, channels in _groups(input, constant(filter, "filter")):
+        filters = matrix_filters(filter[channels], window, form)
+        calls.append(
+            bind_convolution(
+                _convolution.matrix_f32, input[..., depth], output[..., channels], window, filters, form,
+                bias=a_channel(whole_bias[channels], len(filter[channels]), COLUMNS, np.float32),
+                activation_min=activation_min, activation_max=activation_max,
+            )
+        )  # fmt: skip
+    return calls
+
+
+def conv2d_qs8(
+    input: NDArray[Any],
+    filter: NDArray[Any],
+    bias: NDArray[np.int32] | None,
+    output: NDArray[Any],
+    *,
+    window: Window,
+    input_zero_point: int,
+    filter_zero_point: int,
+    output_zero_point: int,
+    requantization: Requantization,
+    activation_min: int,
+    activation_max: int,
+) -> list[Bound]:
+    """Quantized: the same shapes, int8 or uint8."""
+    form = form_of(input)
+    weights = constant(filter, "filter").astype(np.int16) - np.int16(filter_zero_point)
+    whole_bias = offset_bias(constant(bias, "bias"), weights, form, input_zero_point)
+    calls = []
+    for depth, channels in _groups(input, filter):
+        filters = matrix_filters(weights[channels], window, form)
+        calls.append(
+            bind_convolution(
+                _convolution.matrix_u8 if form.group == 4 else _convolution.matrix_i16,
+                input[..., depth], output[..., channels], window, filters, form,
+                bias=a_channel(whole_bias[channels], len(weights[channels]), COLUMNS, np.int32),
+                zero_point=input_zero_point,
+                **quantized_values(
+                    requantization.of(channels), len(weights[channels]), COLUMNS,
+                    output_zero_point=output_zero_point, activation_min=activation_min, activation_max=activation_max,
+                ),
+            )
+        )  # fmt: skip
+    return calls
+
+
+conv2d_qu8 = conv2d_qs8
+
+
+def _groups(input: NDArray[Any], filter: NDArray[Any]) -> Iterator[tuple[slice, slice]]:
+    """The input channels and the output channels of each group."""
+    depth = filter.shape[3]
+    groups = input.shape[3] // depth
+    filters = len(filter) // groups
+    for group in range(groups):
+        yield slice(group * depth, (group + 1) * depth), slice(group * filters, (group + 1) * filters)

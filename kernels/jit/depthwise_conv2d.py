@@ -1,0 +1,81 @@
+"""DEPTHWISE_CONV_2D: bind a convolution of each channel with its own filters to the tiles of `_convolution.py`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasslite.kernels.jit import _convolution
+from glasslite.kernels.jit._binding import (
+    a_channel,
+    bind_convolution,
+    constant,
+    depthwise_filters,
+    form_of,
+    interleave_panels,
+    quantized_values,
+)
+from glasslite.kernels.jit.program import Bound
+from glasslite.kernels.jit.tiles import DEPTHWISE_COLUMNS
+from glasslite.kernels.reference._window import Window
+from glasslite.kernels.reference.fixed_point import Requantization
+
+
+def depthwise_conv2d_f32(
+    input: NDArray[np.float32],
+    filter: NDArray[np.float32],
+    bias: NDArray[np.float32] | None,
+    output: NDArray[np.float32],
+    *,
+    window: Window,
+    activation_min: float,
+    activation_max: float,
+) -> list[Bound]:
+    """float32: input (N, H, W, C), filter (1, kh, kw, C * multiplier), bias and output channels like the filter's."""
+    form = form_of(input, depthwise=True)
+    filters = depthwise_filters(constant(filter, "filter"), window, form)
+    channels = filter.shape[3]
+    return [
+        bind_convolution(
+            _convolution.depthwise_f32, input, output, window, filters, form, repeat=channels // input.shape[3],
+            bias=a_channel(constant(bias, "bias"), channels, DEPTHWISE_COLUMNS, np.float32),
+            activation_min=activation_min, activation_max=activation_max,
+        )
+    ]  # fmt: skip
+
+
+def depthwise_conv2d_qs8(
+    input: NDArray[Any],
+    filter: NDArray[Any],
+    bias: NDArray[np.int32] | None,
+    output: NDArray[Any],
+    *,
+    window: Window,
+    input_zero_point: int,
+    filter_zero_point: int,
+    output_zero_point: int,
+    requantization: Requantization,
+    activation_min: int,
+    activation_max: int,
+) -> list[Bound]:
+    """Quantized: the same shapes, int8 or uint8."""
+    form = form_of(input, depthwise=True)
+    weights = constant(filter, "filter").astype(np.int16) - np.int16(filter_zero_point)
+    filters = depthwise_filters(weights, window, form)
+    channels = filter.shape[3]
+    return [
+        bind_convolution(
+            _convolution.depthwise_i16, input, output, window, filters, form, repeat=channels // input.shape[3],
+            bias=interleave_panels(a_channel(constant(bias, "bias"), channels, DEPTHWISE_COLUMNS, np.int32)),
+            zero_point=input_zero_point,
+            **quantized_values(
+                requantization, channels, DEPTHWISE_COLUMNS, output_zero_point=output_zero_point,
+                activation_min=activation_min, activation_max=activation_max,
+            ),
+        )
+    ]  # fmt: skip
+
+
+depthwise_conv2d_qu8 = depthwise_conv2d_qs8

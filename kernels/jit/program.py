@@ -1,0 +1,158 @@
+"""A compiled program: entries with one signature, run in order by one loop; the one place where kernels meet threads.
+
+An entry is a compiled function (block, start, stop, scratch). `block` is the address of its parameters, a NumPy record;
+its tasks from start to stop are to be done; `scratch` is the calling thread's own memory. Tasks write disjoint parts of
+the output (or the same bytes), so that any split gives the same bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from llvmlite import ir
+from numba import cfunc, config, njit, prange, types
+from numba.extending import intrinsic
+from numpy.typing import NDArray
+
+from glasslite.kernels.buffers import SLACK, buffer
+
+Array = NDArray[Any]
+OnCompile = Callable[[str, int, int], None]
+
+# Of numba's thread pools, OpenMP's costs least and lets several Python threads call in at a time.
+config.THREADING_LAYER_PRIORITY = ["omp", "tbb", "workqueue"]
+
+_WORD = ir.IntType(64)
+_SIGNATURE = types.void(*[types.intp] * 4)
+
+
+class Entry:
+    """A kernel's compiled function; compiled, or loaded from numba's disk cache, when first asked for."""
+
+    def __init__(self, function: Callable[..., None]) -> None:
+        self.name, self._function = function.__name__, function
+
+    @cached_property
+    def address(self) -> int:
+        """Where the machine code is."""
+        self._compiled = cfunc(_SIGNATURE, cache=True)(self._function)
+        return int(self._compiled.address)
+
+
+class Bound(NamedTuple):
+    """One call of an entry: what it does is fixed, only the bytes at its arrays' addresses change.
+
+    Attributes:
+        entry: the compiled function.
+        block: its parameters, a record of one element.
+        tasks: how many parts the work has.
+        scratch: bytes that a thread needs for itself.
+        alive: the arrays whose addresses the parameters hold.
+    """
+
+    entry: Entry
+    block: Array
+    tasks: int
+    scratch: int
+    alive: Sequence[Array]
+
+
+def record(*fields: str, **more: type) -> np.dtype[Any]:
+    """The layout of a parameter block: int64 fields (numbers and addresses), then those with a type of their own."""
+    return np.dtype([(name, np.int64) for line in fields for name in line.split()] + list(more.items()))
+
+
+def bound(entry: Entry, layout: np.dtype[Any], *, tasks: int, scratch: int = 0, **values: Any) -> Bound:
+    """Bind an entry to its parameters; an array stands for its address."""
+    block, alive = np.zeros(1, layout), []
+    for name, value in values.items():
+        if isinstance(value, np.ndarray):
+            alive.append(value)
+            value = value.ctypes.data
+        block[name] = value
+    return Bound(entry, block, tasks, scratch, alive)
+
+
+def parts(count: int, at_least: int = 1 << 14) -> tuple[int, int]:
+    """Split `count` elements into tasks: (how many, elements of each), none smaller than `at_least` but the last."""
+    part = max(at_least, -(-count // 16))
+    return max(1, -(-count // part)), part
+
+
+@intrinsic
+def _call(typing: Any, address: Any, block: Any, start: Any, stop: Any, scratch: Any) -> Any:
+    """Call the entry at an address."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        kind = ir.FunctionType(ir.VoidType(), [_WORD] * 4)
+        builder.call(builder.inttoptr(arguments[0], kind.as_pointer()), arguments[1:])
+        return context.get_dummy_value()
+
+    return types.void(*[types.intp] * 5), generate
+
+
+@intrinsic
+def pointer(typing: Any, address: Any) -> Any:
+    """An address as the untyped pointer that numba.carray takes."""
+    return types.voidptr(types.intp), lambda c, b, s, a: b.inttoptr(a[0], c.get_value_type(types.voidptr))
+
+
+@njit("void(intp[::1], intp[::1], intp[::1], intp, intp, intp)", cache=True, nogil=True)
+def _run_serial(entries: Any, blocks: Any, tasks: Any, scratch: int, first: int, last: int) -> None:
+    for step in range(first, last):
+        _call(entries[step], blocks[step], 0, tasks[step], scratch)
+
+
+@njit(parallel=True, cache=True, nogil=True)
+def _run_parallel(
+    entries: Any, blocks: Any, tasks: Any, scratch: int, size: int, threads: int, first: int, last: int
+) -> None:
+    for step in range(first, last):
+        count = tasks[step]
+        if count == 1:
+            _call(entries[step], blocks[step], 0, 1, scratch)
+        else:
+            for thread in prange(threads):
+                start, stop = count * thread // threads, count * (thread + 1) // threads
+                _call(entries[step], blocks[step], start, stop, scratch + thread * size)
+
+
+class Program:
+    """Bound calls, ready to run on a number of threads.
+
+    Args:
+        on_compile: called with (name, done, total) before each distinct entry is compiled or loaded.
+    """
+
+    def __init__(self, calls: Sequence[Bound], threads: int, on_compile: OnCompile | None = None) -> None:
+        self._calls, self._threads = tuple(calls), threads
+        entries = list({id(call.entry): call.entry for call in calls}.values())
+        for done, entry in enumerate(entries):
+            if on_compile:
+                on_compile(entry.name, done, len(entries))
+            _ = entry.address
+        self._entries = np.array([c.entry.address for c in calls], np.int64)
+        self._blocks = np.array([c.block.ctypes.data for c in calls], np.int64)
+        self._tasks = np.array([c.tasks for c in calls], np.int64)
+        self._size = -(-max((c.scratch for c in calls), default=0) // 64) * 64 + SLACK
+        self._scratch = buffer(self._size * threads, np.uint8)
+        self._address = self._scratch.ctypes.data
+
+    def run(self, first: int, last: int) -> None:
+        """Run the calls from first up to last, without it."""
+        if self._threads == 1:
+            _run_serial(self._entries, self._blocks, self._tasks, self._address, first, last)
+        else:
+            _run_parallel(
+                self._entries,
+                self._blocks,
+                self._tasks,
+                self._address,
+                self._size,
+                self._threads,
+                first,
+                last,
+            )

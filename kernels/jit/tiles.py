@@ -1,0 +1,289 @@
+"""Accumulator tiles: some pixels by some registers of channels, which LLVM keeps in the register file.
+
+A tile is a tuple of vectors, passed from one operation to the next; each operation is unrolled over the whole tile. The
+tuple of its pixels' addresses, `rows`, says how many rows it has: TARGET.rows by TARGET.vectors registers for a matrix
+product, DEPTHWISE_ROWS by two registers for a depthwise convolution.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+
+from glasslite.kernels.jit.simd import (
+    F32,
+    I16,
+    I32,
+    LANES,
+    divide_by_power,
+    dot2,
+    dot4,
+    emits,
+    f32,
+    f64,
+    high_multiply,
+    i8,
+    i32,
+    i64,
+    load,
+    maximum,
+    minimum,
+    multiply_add_f32,
+    round_away_f64,
+    round_even,
+    shuffle,
+    splat,
+    store,
+)
+from glasslite.kernels.jit.target import TARGET
+
+ROWS, COLUMNS = TARGET.rows, TARGET.columns
+DEPTHWISE_ROWS, DEPTHWISE_COLUMNS = TARGET.rows * TARGET.vectors // 2, 2 * LANES
+#: Bytes of one register.
+REGISTER = 4 * LANES
+#: Scratch bytes for one tile.
+TILE_BYTES = TARGET.rows * TARGET.vectors * REGISTER
+
+TILE_F32, TILE_I32 = (types.UniTuple(kind, TARGET.rows * TARGET.vectors) for kind in (F32, I32))
+ADDRESSES = types.UniTuple(types.intp, ROWS)
+DEPTHWISE_ADDRESSES = types.UniTuple(types.intp, DEPTHWISE_ROWS)
+
+
+def _pack(builder: ir.IRBuilder, values: list[ir.Value]) -> ir.Value:
+    array = ir.Constant(ir.ArrayType(values[0].type, len(values)), ir.Undefined)
+    for i, value in enumerate(values):
+        array = builder.insert_value(array, value, i)
+    return array
+
+
+def _unpack(builder: ir.IRBuilder, array: ir.Value) -> list[ir.Value]:
+    return [builder.extract_value(array, i) for i in range(array.type.count)]
+
+
+def _rows(builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value) -> list[tuple[ir.Value, list[ir.Value]]]:
+    """Each row's address and registers."""
+    values, addresses = _unpack(builder, tile), _unpack(builder, rows)
+    width = len(values) // len(addresses)
+    return [(address, values[r * width :][:width]) for r, address in enumerate(addresses)]
+
+
+def _registers(builder: ir.IRBuilder, address: ir.Value, count: int, kind: ir.Type) -> list[ir.Value]:
+    size = 4 if not isinstance(kind, ir.VectorType) else 4 * LANES
+    size = size * 2 if kind == ir.VectorType(f64, LANES) else size
+    return [load(builder, address, kind, v * size) for v in range(count)]
+
+
+def _table(builder: ir.IRBuilder, table: ir.Value, base: ir.Value, count: int) -> ir.Value:
+    offsets = [load(builder, table, i64, 8 * r) for r in range(count)]
+    return _pack(builder, [builder.add(base, offset) for offset in offsets])
+
+
+@emits(ADDRESSES, types.intp, types.intp)
+def rows_at(builder: ir.IRBuilder, table: ir.Value, base: ir.Value) -> ir.Value:
+    """Row addresses: base + the consecutive int64 offsets at `table`."""
+    return _table(builder, table, base, ROWS)
+
+
+@emits(DEPTHWISE_ADDRESSES, types.intp, types.intp)
+def depthwise_rows_at(builder: ir.IRBuilder, table: ir.Value, base: ir.Value) -> ir.Value:
+    """`rows_at` for a depthwise tile."""
+    return _table(builder, table, base, DEPTHWISE_ROWS)
+
+
+@emits(types.UniTuple(types.intp, 1), types.intp, types.intp)
+def one_row_at(builder: ir.IRBuilder, table: ir.Value, base: ir.Value) -> ir.Value:
+    """`rows_at` for a tile of one long row."""
+    return _table(builder, table, base, 1)
+
+
+@emits(None, None, types.intp, types.intp)
+def rows_of_scratch(builder: ir.IRBuilder, rows: ir.Value, base: ir.Value, pitch: ir.Value) -> ir.Value:
+    """As many addresses as `rows` has, from base on, `pitch` bytes apart."""
+    return _pack(builder, [builder.add(base, builder.mul(pitch, i64(r))) for r in range(rows.type.count)])
+
+
+def _start(builder: ir.IRBuilder, rows: ir.Value, address: ir.Value, kind: ir.Type) -> ir.Value:
+    count = rows.type.count
+    return _pack(builder, _registers(builder, address, ROWS * TARGET.vectors // count, kind) * count)
+
+
+@emits(TILE_F32, None, types.intp)
+def start_f32(builder: ir.IRBuilder, rows: ir.Value, bias: ir.Value) -> ir.Value:
+    """A tile whose rows are all the float32 at `bias`."""
+    return _start(builder, rows, bias, F32.llvm)
+
+
+@emits(TILE_I32, None, types.intp)
+def start_i32(builder: ir.IRBuilder, rows: ir.Value, bias: ir.Value) -> ir.Value:
+    """A tile whose rows are all the int32 at `bias`."""
+    return _start(builder, rows, bias, I32.llvm)
+
+
+@emits(TILE_F32, TILE_F32, None, types.intp, types.intp)
+def add_outer_f32(
+    builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value, offset: ir.Value, weights: ir.Value
+) -> ir.Value:
+    """tile[r, :] += the float32 at rows[r] + offset times the registers at `weights`."""
+    b = _registers(builder, weights, TARGET.vectors, F32.llvm)
+    result = []
+    for address, totals in _rows(builder, tile, rows):
+        a = splat(builder, load(builder, builder.add(address, offset), f32), LANES)
+        result += [multiply_add_f32(builder, a, w, total) for w, total in zip(b, totals, strict=True)]
+    return _pack(builder, result)
+
+
+def _add_dots(
+    builder: ir.IRBuilder, tile: Any, rows: Any, offset: Any, weights: Any, kind: Any, dot: Any
+) -> Any:
+    b = _registers(builder, weights, TARGET.vectors, kind)
+    result = []
+    for address, totals in _rows(builder, tile, rows):
+        word = splat(builder, load(builder, builder.add(address, offset), i32), LANES)
+        a = builder.bitcast(word, kind)
+        result += [dot(builder, total, a, w) for w, total in zip(b, totals, strict=True)]
+    return _pack(builder, result)
+
+
+@emits(TILE_I32, TILE_I32, None, types.intp, types.intp)
+def add_outer_i16(
+    builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value, offset: ir.Value, weights: ir.Value
+) -> ir.Value:
+    """tile[r, c] += the two int16 at rows[r] + offset times the pair of channel c at `weights`."""
+    return _add_dots(builder, tile, rows, offset, weights, I16.llvm, dot2)
+
+
+@emits(TILE_I32, TILE_I32, None, types.intp, types.intp)
+def add_outer_u8(
+    builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value, offset: ir.Value, weights: ir.Value
+) -> ir.Value:
+    """tile[r, c] += the four uint8 at rows[r] + offset times the four int8 of channel c at `weights`."""
+    return _add_dots(builder, tile, rows, offset, weights, ir.VectorType(i8, 4 * LANES), dot4)
+
+
+@emits(TILE_F32, TILE_F32, None, types.intp, types.intp)
+def add_products_f32(
+    builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value, offsets: ir.Value, weights: ir.Value
+) -> ir.Value:
+    """tile[r, :] += the registers at rows[r] + the offset at `offsets` times those at `weights`, channel by channel."""
+    offset = load(builder, offsets, i64)
+    b = _registers(builder, weights, 2, F32.llvm)
+    result = []
+    for address, totals in _rows(builder, tile, rows):
+        a = _registers(builder, builder.add(address, offset), 2, F32.llvm)
+        result += [multiply_add_f32(builder, x, w, total) for x, w, total in zip(a, b, totals, strict=True)]
+    return _pack(builder, result)
+
+
+def interleaved(part: int) -> list[int]:
+    """Which channels register `part` of a pair of taps holds: interleaving stays within 128 bits (vpunpcklwd, zip1)."""
+    return [8 * (c // 4) + 4 * part + c % 4 for c in range(LANES)]
+
+
+@emits(TILE_I32, TILE_I32, None, types.intp, types.intp)
+def add_pairs_i16(
+    builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value, offsets: ir.Value, weights: ir.Value
+) -> ir.Value:
+    """tile[r, :] += two taps' int16 inputs, at rows[r] + the two offsets at `offsets`, times the pairs at `weights`.
+
+    Channels are in the order of `interleaved`.
+    """
+    taps = [load(builder, offsets, i64, 8 * tap) for tap in (0, 1)]
+    b = _registers(builder, weights, 2, I16.llvm)
+    lanes = 2 * LANES
+    orders = [[c + lanes * tap for c in interleaved(part) for tap in (0, 1)] for part in (0, 1)]
+    result = []
+    for address, totals in _rows(builder, tile, rows):
+        x, y = (load(builder, builder.add(address, offset), I16.llvm) for offset in taps)
+        for order, w, total in zip(orders, b, totals, strict=True):
+            result.append(dot2(builder, total, shuffle(builder, x, y, order), w))
+    return _pack(builder, result)
+
+
+@emits(TILE_I32, TILE_I32, None)
+def in_order(builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value) -> ir.Value:
+    """A tile of `add_pairs_i16` with its channels in order."""
+    place = interleaved(0) + interleaved(1)
+    back = [place.index(c) for c in range(2 * LANES)]
+    result = []
+    for _, (low, high) in _rows(builder, tile, rows):
+        result += [shuffle(builder, low, high, back[:LANES]), shuffle(builder, low, high, back[LANES:])]
+    return _pack(builder, result)
+
+
+@emits(TILE_I32, TILE_I32, None, types.intp, types.intp, types.intp, types.intp)
+def scale_fixed(
+    builder: ir.IRBuilder, tile: Any, rows: Any, multiplier: Any, left: Any, right: Any, away: Any
+) -> ir.Value:
+    """Each channel times multiplier * 2^(left - right - 31), rounded twice; see simd.divide_by_power for `away`."""
+    count = tile.type.count // rows.type.count
+    factors = zip(
+        *(_registers(builder, a, count, I32.llvm) for a in (multiplier, left, right, away)), strict=True
+    )
+    columns = []
+    totals = [values for _, values in _rows(builder, tile, rows)]
+    for v, (m, shift_left, shift_right, ties) in enumerate(factors):
+        high = [high_multiply(builder, builder.shl(row[v], shift_left), m) for row in totals]
+        columns.append([divide_by_power(builder, x, shift_right, ties) for x in high])
+    return _pack(builder, [column[r] for r in range(len(totals)) for column in columns])
+
+
+@emits(TILE_I32, TILE_I32, None, types.intp, types.float32, types.float32)
+def scale_float32(builder: ir.IRBuilder, tile: Any, rows: Any, scale: Any, low: Any, high: Any) -> ir.Value:
+    """Each channel times its float32 scale, clamped to low and high, rounded half to even."""
+    scales = _registers(builder, scale, tile.type.count // rows.type.count, F32.llvm)
+    low, high = splat(builder, low, LANES), splat(builder, high, LANES)
+    result = []
+    for _, totals in _rows(builder, tile, rows):
+        for factor, total in zip(scales, totals, strict=True):
+            real = builder.fmul(builder.sitofp(total, F32.llvm), factor)
+            result.append(round_even(builder, minimum(builder, maximum(builder, real, low), high)))
+    return _pack(builder, result)
+
+
+@emits(TILE_I32, TILE_I32, None, types.intp)
+def scale_float64(builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value, scale: ir.Value) -> ir.Value:
+    """Each channel times its float64 scale, rounded half away from zero."""
+    wide = ir.VectorType(f64, LANES)
+    scales = _registers(builder, scale, tile.type.count // rows.type.count, wide)
+    result = []
+    for _, totals in _rows(builder, tile, rows):
+        for factor, total in zip(scales, totals, strict=True):
+            result.append(round_away_f64(builder, builder.fmul(builder.sitofp(total, wide), factor)))
+    return _pack(builder, result)
+
+
+@emits(TILE_I32, TILE_I32, types.int32, types.int32, types.int32)
+def move_and_clamp(builder: ir.IRBuilder, tile: Any, zero_point: Any, low: Any, high: Any) -> ir.Value:
+    """Every element plus the zero point, clamped."""
+    zero_point, low, high = (splat(builder, x, LANES) for x in (zero_point, low, high))
+    moved = [builder.add(x, zero_point) for x in _unpack(builder, tile)]
+    return _pack(builder, [minimum(builder, maximum(builder, x, low), high) for x in moved])
+
+
+@emits(TILE_F32, TILE_F32, types.float32, types.float32)
+def clamp(builder: ir.IRBuilder, tile: ir.Value, low: ir.Value, high: ir.Value) -> ir.Value:
+    """Every element clamped; a NaN stays."""
+    low, high = splat(builder, low, LANES), splat(builder, high, LANES)
+    return _pack(builder, [minimum(builder, maximum(builder, x, low), high) for x in _unpack(builder, tile)])
+
+
+@emits(types.void, TILE_F32, None)
+def store_floats(builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value) -> None:
+    """Write the rows to their addresses."""
+    for address, values in _rows(builder, tile, rows):
+        for v, value in enumerate(values):
+            store(builder, address, value, v * REGISTER)
+
+
+@emits(types.void, TILE_I32, None)
+def store_bytes(builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value) -> None:
+    """Write the low bytes of the rows to their addresses."""
+    for address, values in _rows(builder, tile, rows):
+        for v in range(0, len(values) - 1, 2):
+            both = shuffle(builder, values[v], values[v + 1], range(2 * LANES))
+            store(builder, address, builder.trunc(both, ir.VectorType(i8, 2 * LANES)), v * LANES)
+        if len(values) % 2:
+            last = builder.trunc(values[-1], ir.VectorType(i8, LANES))
+            store(builder, address, last, (len(values) - 1) * LANES)
