@@ -148,15 +148,21 @@ def convolution_call(
     rounding = rounding_for(numerics.rounding_of(name), image, bias, bias_type)
     factors = convolution_requantization(image, filter, output, rounding, tail)
     return Call(
-        scheme_of(image), {**geometry, **quantized_params(activation, image, filter, output, factors)}
+        scheme_of(image),
+        {**geometry, **quantized_params(activation, image, filter, output, factors, numerics)},
     )
 
 
 def quantized_params(
-    activation: Activation, image: Tensor, filter: Tensor, output: Tensor, factors: Requantization
+    activation: Activation,
+    image: Tensor,
+    filter: Tensor,
+    output: Tensor,
+    factors: Requantization,
+    numerics: Numerics,
 ) -> dict[str, Any]:
     """Zero points, requantization and activation range."""
-    low, high = quantized_activation_range(activation, output)
+    low, high = quantized_activation_range(activation, output, numerics.kernels)
     return {
         "input_zero_point": image.zero_point,
         "filter_zero_point": filter.zero_point,

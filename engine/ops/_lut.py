@@ -1,6 +1,6 @@
 """Builds the tables by which quantized operators evaluate a float function.
 
-Source: TFLite kernels/internal/common.h LUTPopulate.
+Source: TFLite kernels/internal/common.h LUTPopulate; XNNPACK src/reference/unary-elementwise.cc.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasslite.engine.ir import Tensor, TensorType
+from glasslite.engine.numerics import Kernels, Numerics
 from glasslite.engine.ops._op import Call
 from glasslite.engine.ops._quantization import integer_limits, scale_of, scheme_of
 from glasslite.kernels.reference.fixed_point import round_half_away
@@ -23,21 +24,29 @@ Function = Callable[[Float], Float]
 _INTERVALS = 512
 
 
-def table_call(function: Function, input: Tensor, output: Tensor) -> Call:
+def table_call(function: Function, input: Tensor, output: Tensor, numerics: Numerics) -> Call:
     """The call of an operator that looks its result up: `function` maps float32 arrays to float32 arrays."""
     with np.errstate(all="ignore"):
-        table = _table16 if input.type == TensorType.INT16 else _table8
-        return Call(scheme_of(input), {"table": table(function, input, output)})
+        if input.type == TensorType.INT16:
+            table = _table16(function, input, output)
+        else:
+            table = _table8(function, input, output, numerics.kernels)
+        return Call(scheme_of(input), {"table": table})
 
 
-def _table8(function: Function, input: Tensor, output: Tensor) -> NDArray[Any]:
-    """One entry for each 8-bit value, in the order of their unsigned form; all arithmetic in float32."""
+def _table8(function: Function, input: Tensor, output: Tensor, kernels: Kernels) -> NDArray[Any]:
+    """One entry for each 8-bit value, in the order of their unsigned form; all arithmetic in float32.
+
+    XNNPACK adds the zero point before it rounds, ties to even.
+    """
     low, high = integer_limits(input)
     dtype = np.dtype(input.type.dtype)
     codes = np.arange(256, dtype=np.uint8).view(dtype)
     real = scale_of(input) * (codes.astype(np.int64) - input.zero_point).astype(np.float32)
-    steps = round_half_away(function(real) * (np.float32(1) / scale_of(output)))
-    return np.asarray(np.clip(steps + np.float32(output.zero_point), low, high), dtype)
+    steps = function(real) * (np.float32(1) / scale_of(output))
+    zero_point = np.float32(output.zero_point)
+    steps = np.rint(steps + zero_point) if kernels == "xnnpack" else round_half_away(steps) + zero_point
+    return np.asarray(np.clip(steps, low, high), dtype)
 
 
 def _table16(function: Function, input: Tensor, output: Tensor) -> NDArray[np.int16]:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor
+from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._arguments import exactly
 from glasslite.engine.ops._op import Activation, Call, Inputs, Padding, Spec
 from glasslite.engine.ops._quantization import float_activation_range, quantized_activation_range, scheme_of
@@ -43,7 +44,7 @@ def infer_pool(pool: Pool, inputs: Inputs) -> list[Spec]:
     return [Spec((batches, out_h, out_w, channels), image.type)]
 
 
-def prepare_pool(pool: Pool, image: Tensor, output: Tensor) -> Call:
+def prepare_pool(pool: Pool, image: Tensor, output: Tensor, numerics: Numerics) -> Call:
     """Scales are not looked at: a pool moves steps as they are."""
     window = make_window(
         (image.shape[1], image.shape[2]),
@@ -53,7 +54,7 @@ def prepare_pool(pool: Pool, image: Tensor, output: Tensor) -> Call:
     )
     scheme = scheme_of(image)
     limits: tuple[Any, Any] = (
-        quantized_activation_range(pool.fused_activation_function, output)
+        quantized_activation_range(pool.fused_activation_function, output, numerics.kernels)
         if scheme.startswith("q")
         else float_activation_range(pool.fused_activation_function)
     )

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Quantization, Tensor, TensorType
+from glasslite.engine.numerics import Kernels
 from glasslite.engine.ops._op import Activation
 from glasslite.kernels.reference.fixed_point import Requantization, requantization, round_half_away
 
@@ -113,27 +114,32 @@ def integer_limits(tensor: Tensor) -> tuple[int, int]:
     return int(info.min), int(info.max)
 
 
-def quantized_activation_range(activation: Activation, output: Tensor) -> tuple[int, int]:
+def quantized_activation_range(
+    activation: Activation, output: Tensor, kernels: Kernels = "reference"
+) -> tuple[int, int]:
     """Lowest and highest step a fused activation lets through: the clamp's ends quantized, within the type.
 
-    Source: kernel_util.cc CalculateActivationRangeQuantized (float32 division, half away from zero).
+    Source: kernel_util.cc CalculateActivationRangeQuantized (float32 division, half away from zero); XNNPACK
+    src/xnnpack/requantization.h xnn_qs8_quantize (the zero point is added before rounding, half to even).
     """
     low, high = integer_limits(output)
     real_low, real_high = float_activation_range(activation)
     if real_low > -_LARGEST:
-        low = max(low, _quantize_limit(real_low, output))
+        low = max(low, _quantize_limit(real_low, output, kernels))
     if real_high < _LARGEST:
-        high = min(high, _quantize_limit(real_high, output))
+        high = min(high, _quantize_limit(real_high, output, kernels))
     return low, high
 
 
-def _quantize_limit(real: float, output: Tensor) -> int:
+def _quantize_limit(real: float, output: Tensor, kernels: Kernels) -> int:
     with np.errstate(over="ignore"):
         steps = np.float32(real) / scale_of(output)
     if not abs(steps) < 1 << 31:
         raise OpError(
             f"tensor '{output.name}' has scale {output.scale:g}, in which {real:g} is no int32 of steps"
         )
+    if kernels == "xnnpack":
+        return int(np.rint(steps + np.float32(output.zero_point)))
     return int(round_half_away(steps)) + output.zero_point
 
 

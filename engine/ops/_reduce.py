@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import prod
 
+import numpy as np
+
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Shape, Tensor, TensorType
 from glasslite.engine.ops._arguments import axis_of, exactly, integers
-from glasslite.engine.ops._op import Inputs, Spec
+from glasslite.engine.ops._op import Call, Inputs, Spec
+from glasslite.engine.ops._quantization import scale_of
 from glasslite.engine.ops._rescale import step_factor
 
 
@@ -54,3 +57,18 @@ def reduction_factor(input: Tensor, output: Tensor) -> float:
     if input.type == TensorType.INT16 and (input.zero_point or output.zero_point):
         raise OpError(f"INT16 zero points must be 0; got {input.zero_point} and {output.zero_point}")
     return step_factor(input, output)
+
+
+def scaled_sum_call(input: Tensor, output: Tensor, axes: tuple[int, ...], count: int) -> Call:
+    """The call of a sum, or of a mean of so many, as XNNPACK computes it: (s_input / s_output) * (1 / count).
+
+    Source: XNNPACK src/microparams-init.c xnn_init_qs8_reduce_scalar_params.
+    """
+    reduction_factor(input, output)
+    params = {
+        "axes": axes,
+        "input_zero_point": input.zero_point,
+        "output_zero_point": output.zero_point,
+        "factor": (scale_of(input) / scale_of(output)) * (np.float32(1) / np.float32(count)),
+    }
+    return Call("scaled", params)

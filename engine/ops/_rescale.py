@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Quantization, Shape, Tensor
-from glasslite.engine.ops._quantization import quantization_of
+from glasslite.engine.ops._quantization import integer_limits, quantization_of, scale_of
 
 
 def positive_scale(tensor: Tensor) -> Quantization:
@@ -34,6 +34,23 @@ def step_factor(input: Tensor, output: Tensor) -> float:
         if positive_scale(tensor).per_channel:
             raise OpError(f"'{tensor.name}' must have one scale; it has {tensor.quantization.scale.size}")  # type: ignore[union-attr]
     return input.scale / output.scale
+
+
+def rescaled_table(input: Tensor, output: Tensor, negative: float = 1.0) -> NDArray[Any]:
+    """XNNPACK's rescaling of 8 bits, whose factors have 8 bits of fraction: the output step of each input byte.
+
+    Args:
+        negative: what real values below 0 are multiplied by.
+
+    Source: XNNPACK src/qs8-vcvt/scalar.c.in, src/qs8-vlrelu/scalar-select.c.in.
+    """
+    factor = np.float32(256) * (scale_of(input) / scale_of(output))
+    centred = (
+        np.arange(256, dtype=np.uint8).view(np.dtype(input.type.dtype)).astype(np.int64) - input.zero_point
+    )
+    above, below = (int(np.rint(f)) for f in (factor, factor * np.float32(negative)))
+    steps = (centred * np.where(centred < 0, below, above) + 128) >> 8
+    return np.asarray(np.clip(steps + output.zero_point, *integer_limits(output)), output.type.dtype)
 
 
 def along_channels(quantization: Quantization, shape: Shape) -> tuple[NDArray[np.float32], NDArray[Any]]:

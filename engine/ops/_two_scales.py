@@ -1,6 +1,7 @@
 """Prepares sums and differences of quantized tensors whose scales differ.
 
-Source of the factors: TFLite kernels/add.cc, sub.cc, squared_difference.cc (Prepare).
+Source of the factors: TFLite kernels/add.cc, sub.cc, squared_difference.cc (Prepare); XNNPACK
+src/microparams-init.c xnn_init_qs8_add_minmax_scalar_params.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import numpy as np
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor, TensorType
+from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._broadcast import is_quantized, plain_call
 from glasslite.engine.ops._op import Activation, Call
 from glasslite.engine.ops._quantization import quantized_activation_range, scale_of, scheme_of
-from glasslite.kernels.reference._two_scales import Shifts, TwoScales
+from glasslite.kernels.reference._two_scales import Shifts, TwoScales, Weights
 from glasslite.kernels.reference.fixed_point import requantization
 
 #: Bits that 8-bit and 16-bit inputs gain, so that sums still fit in 32.
@@ -27,9 +29,10 @@ def sum_call(
     output: Tensor,
     activation: Activation,
     pot_scale_int16: bool,
-    rounding: str,
+    numerics: Numerics,
+    sign: int,
 ) -> Call:
-    """The call of ADD and SUB: plain values, int16 whose scales are powers of two, or general scales."""
+    """The call of ADD (sign 1) and SUB (-1): plain values, int16 whose scales are powers of two, or general scales."""
     if not is_quantized(output):
         return plain_call(output, activation)
     check_symmetric(output)
@@ -37,9 +40,23 @@ def sum_call(
         call = power_of_two_call(input1, input2, output, activation)
         if call:
             return call
-    scales = two_scales(input1, input2, output, LEFT_SHIFT[output.type], 1, rounding)
+    if numerics.kernels == "xnnpack":
+        weights = _weights(input1, input2, output, activation, sign)
+        return Call(f"{scheme_of(output)}_weighted", {"weights": weights})
+    scales = two_scales(input1, input2, output, LEFT_SHIFT[output.type], 1, "double")
     low, high = quantized_activation_range(activation, output)
     return Call(scheme_of(output), {"scales": scales._replace(activation_min=low, activation_max=high)})
+
+
+def _weights(input1: Tensor, input2: Tensor, output: Tensor, activation: Activation, sign: int) -> Weights:
+    """The larger weight has 21 bits; quotients and weights are rounded as float32 does, to even."""
+    factors = [scale_of(tensor) / scale_of(output) for tensor in (input1, input2)]
+    shift = 21 - math.frexp(float(max(factors)))[1]
+    first, second = (round(float(factor) * (1 << shift)) for factor in factors)
+    second *= sign
+    bias = (1 << (shift - 1)) - first * input1.zero_point - second * input2.zero_point
+    low, high = quantized_activation_range(activation, output, "xnnpack")
+    return Weights(first, second, bias, shift, output.zero_point, low, high)
 
 
 def two_scales(

@@ -41,5 +41,6 @@ class Add(Op):
             outputs[0],
             self.fused_activation_function,
             self.pot_scale_int16,
-            numerics.rounding_of(self.name),
+            numerics,
+            sign=1,
         )

@@ -30,4 +30,4 @@ class AveragePool2D(Op):
         return infer_pool(self, inputs)
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
-        return prepare_pool(self, required(inputs, 0, "input"), outputs[0])
+        return prepare_pool(self, required(inputs, 0, "input"), outputs[0], numerics)

@@ -30,4 +30,8 @@ class Elu(Op):
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         input = operand(inputs)
-        return table_call(elu, input, outputs[0]) if input.type in QUANTIZED else Call(scheme_of(input))
+        return (
+            table_call(elu, input, outputs[0], numerics)
+            if input.type in QUANTIZED
+            else Call(scheme_of(input))
+        )

@@ -114,7 +114,8 @@ class FullyConnected(Op):
         rounding = rounding_for(rounding, input, bias, self.quantized_bias_type)
         factors = _requantization(input, filter, output, rounding)
         return Call(
-            scheme_of(input), quantized_params(self.fused_activation_function, input, filter, output, factors)
+            scheme_of(input),
+            quantized_params(self.fused_activation_function, input, filter, output, factors, numerics),
         )
 
     def _hybrid_call(self, filter: Tensor, numerics: Numerics) -> Call:

@@ -30,5 +30,5 @@ class Gelu(Op):
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         input = operand(inputs)
         if input.type in QUANTIZED:
-            return table_call(approximate_gelu if self.approximate else gelu, input, outputs[0])
+            return table_call(approximate_gelu if self.approximate else gelu, input, outputs[0], numerics)
         return Call(scheme_of(input), {"approximate": self.approximate})

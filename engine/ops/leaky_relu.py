@@ -1,6 +1,7 @@
 """LEAKY_RELU: x from 0 on, alpha x below.
 
-Spec: schema.fbs LeakyReluOptions. Source of the factors: TFLite kernels/activations.cc LeakyReluPrepare.
+Spec: schema.fbs LeakyReluOptions. Source of the factors: TFLite kernels/activations.cc LeakyReluPrepare; XNNPACK
+src/microparams-init.c xnn_init_qs8_lrelu_scalar_params.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from glasslite.engine.ir import Tensor
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
 from glasslite.engine.ops._quantization import QUANTIZED, float32_factor, scale_of, scheme_of
+from glasslite.engine.ops._rescale import rescaled_table
 from glasslite.engine.ops._two_scales import check_symmetric
 from glasslite.engine.ops._unary import operand, same_spec
 from glasslite.kernels.reference.fixed_point import requantization
@@ -34,6 +36,8 @@ class LeakyRelu(Op):
         if input.type not in QUANTIZED:
             return Call(scheme_of(input), {"alpha": alpha})
         check_symmetric(input, output)
+        if numerics.kernels == "xnnpack":
+            return Call("table", {"table": rescaled_table(input, output, self.alpha)})
         rounding = numerics.rounding_of(self.name)
         factor = float32_factor(scale_of(input), alpha, over=scale_of(output))
         identity = float32_factor(scale_of(input), over=scale_of(output))

@@ -35,4 +35,4 @@ class Logistic(Op):
             return sigmoid16_call(input, output, 0)
         if scale_of(output) != 1 / 256:
             raise OpError(f"an {output.type.name} output must have scale 1/256; got {output.scale:g}")
-        return table_call(sigmoid, input, output)
+        return table_call(sigmoid, input, output, numerics)

@@ -10,12 +10,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glasslite.engine.ir import Tensor
+from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
-from glasslite.engine.ops._quantization import QUANTIZED, scheme_of
-from glasslite.engine.ops._reduce import infer_reduction, reduced_count, reduction, reduction_factor
-from glasslite.kernels.reference.fixed_point import Requantization, quantize_multiplier
+from glasslite.engine.ops._quantization import QUANTIZED, scale_of, scheme_of
+from glasslite.engine.ops._reduce import (
+    infer_reduction,
+    reduced_count,
+    reduction,
+    reduction_factor,
+    scaled_sum_call,
+)
+from glasslite.kernels.reference.fixed_point import Requantization, quantize_multiplier, requantization
 
 
 @register("MEAN")
@@ -36,6 +42,11 @@ class Mean(Op):
         if input.type not in QUANTIZED:
             return Call(scheme_of(input), {"axes": axes})
         count = max(1, reduced_count(input.shape, axes))
+        if numerics.kernels == "xnnpack":
+            return scaled_sum_call(input, outputs[0], axes, count)
+        image = self.keep_dims and len(input.shape) == 4 and axes == (1, 2) and input.type != TensorType.INT16
+        if numerics.kernels == "optimized" and image:
+            return _optimized(input, outputs[0], count)
         params = {
             "axes": axes,
             "input_zero_point": input.zero_point,
@@ -45,6 +56,27 @@ class Mean(Op):
             ),
         }
         return Call(scheme_of(input), params)
+
+
+def _optimized(input: Tensor, output: Tensor, count: int) -> Call:
+    """Over height and width, which are kept: the zero points are joined, each rounded, and the steps stay as they are.
+
+    Vector code takes 16 channels at once and rounds half up. With several threads LiteRT shares the channels out, and
+    each has a tail of its own; this is what one thread computes.
+
+    Source: TFLite kernels/internal/optimized/integer_ops/mean.h.
+    """
+    s_input, s_output = scale_of(input), scale_of(output)
+    offset = np.float32(input.zero_point) * s_input / s_output
+    offset += np.float32(0.5) if offset > 0 else np.float32(-0.5)
+    factor = s_input / (np.float32(count) * s_output)
+    params = {
+        "axes": (1, 2),
+        "input_zero_point": 0,
+        "output_zero_point": output.zero_point - int(offset),
+        "requantization": requantization(factor, "half-up", tail=input.shape[3] % 16),
+    }
+    return Call(scheme_of(input), params)
 
 
 def _folded(factor: float, count: int, rounding: str) -> Requantization:

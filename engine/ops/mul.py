@@ -51,7 +51,7 @@ class Mul(Op):
             return plain_call(output, self.fused_activation_function)
         if output.type not in (first.type, TensorType.INT8, TensorType.UINT8):
             raise OpError(f"INT16 inputs give an INT16, INT8 or UINT8 output; got {output.type.name}")
-        low, high = quantized_activation_range(self.fused_activation_function, output)
+        low, high = quantized_activation_range(self.fused_activation_function, output, numerics.kernels)
         params = {"output_zero_point": output.zero_point, "activation_min": low, "activation_max": high}
         if output.type != first.type:
             return Call("qs16_to_8bit", params)

@@ -13,11 +13,11 @@ import numpy as np
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor, TensorType
-from glasslite.engine.numerics import Numerics
+from glasslite.engine.numerics import Kernels, Numerics
 from glasslite.engine.ops._arguments import exactly
 from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register, required
 from glasslite.engine.ops._quantization import integer_limits, scheme_of
-from glasslite.engine.ops._rescale import along_channels, positive_scale, step_factor
+from glasslite.engine.ops._rescale import along_channels, positive_scale, rescaled_table, step_factor
 from glasslite.kernels.reference.fixed_point import (
     Requantization,
     requantization,
@@ -33,6 +33,12 @@ _TARGETS: Mapping[TensorType, tuple[TensorType, ...]] = {
     _UINT8: (_INT8, _UINT8, _INT16),
     _INT16: (_INT8, _INT16, _INT32),
     _INT32: (_INT8, _INT16),
+}
+#: How each kernel set rounds float32, see the kernel.
+_ROUNDINGS: Mapping[Kernels, str] = {
+    "reference": "quotient",
+    "optimized": "blocks",
+    "xnnpack": "reciprocal",
 }
 
 
@@ -60,13 +66,24 @@ class Quantize(Op):
             raise OpError(f"{input.type.name} can become {allowed}; the output is {output.type.name}")
         if input.type == TensorType.FLOAT32:
             scale, zero_point = along_channels(positive_scale(output), output.shape)
-            params = {"scale": scale, "zero_point": zero_point, "defects": numerics.defects}
+            # Several scales have the reference kernel alone.
+            rounding = "quotient" if scale.ndim else _ROUNDINGS[numerics.kernels]
+            params = {
+                "scale": scale,
+                "zero_point": zero_point,
+                "rounding": rounding,
+                "defects": numerics.defects,
+            }
             return Call("f32", params)
         if input.type == output.type == _INT16 and (input.zero_point or output.zero_point):
             raise OpError(
                 f"INT16 zero points must be 0 on both sides; got {input.zero_point} and {output.zero_point}"
             )
+        if numerics.kernels == "xnnpack":
+            return Call(scheme_of(input), {"table": rescaled_table(input, output)})
         how = requantization(step_factor(input, output), numerics.rounding_of(self.name))
+        if numerics.kernels == "optimized" and {input.type, output.type} <= {_INT8, _UINT8}:
+            return _in_blocks(input, output, how)
         if input.type in (_INT8, _UINT8):
             return Call(scheme_of(input), {"table": _table(input, output, how)})
         params = {
@@ -75,6 +92,19 @@ class Quantize(Op):
             "output_zero_point": output.zero_point,
         }
         return Call(scheme_of(input), params)
+
+
+def _in_blocks(input: Tensor, output: Tensor, how: Requantization) -> Call:
+    """Vector code takes 16 elements at once and rounds half up; scalar code takes the rest.
+
+    Source: TFLite kernels/internal/optimized/optimized_ops.h Requantize.
+    """
+    params = {
+        "table": _table(input, output, how._replace(rounding="half-up")),
+        "tail_table": _table(input, output, how),
+        "tail": input.size % 16,
+    }
+    return Call(f"{scheme_of(input)}_blocks", params)
 
 
 def _table(input: Tensor, output: Tensor, how: Requantization) -> Any:

@@ -1,6 +1,7 @@
 """RESIZE_BILINEAR: another height and width, each pixel a weighted mean of four.
 
-Spec: schema.fbs ResizeBilinearOptions. Source of the formulas: TFLite reference/resize_bilinear.h.
+Spec: schema.fbs ResizeBilinearOptions. Source of the formulas: TFLite reference/resize_bilinear.h; XNNPACK
+src/indirection.c xnn_indirection_init_resize_bilinear2d_hwc_q11.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register, required
-from glasslite.engine.ops._quantization import scheme_of
+from glasslite.engine.ops._quantization import QUANTIZED, scheme_of
 from glasslite.engine.ops._resize import infer_resize
 from glasslite.kernels.reference.resize_bilinear import ONE, Between
 
@@ -44,6 +45,9 @@ class ResizeBilinear(Op):
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         image, output = required(inputs, 0, "image"), outputs[0]
+        if numerics.kernels == "xnnpack" and image.type in QUANTIZED:
+            rows, columns = (self._in_q11(image.shape[axis], output.shape[axis]) for axis in (1, 2))
+            return Call("q11", {"rows": rows, "columns": columns})
         in_steps = image.type in (TensorType.INT8, TensorType.INT16)
         between = self._in_steps if in_steps else self._in_floats
         rows, columns = (between(image.shape[axis], output.shape[axis]) for axis in (1, 2))
@@ -53,6 +57,19 @@ class ResizeBilinear(Op):
                 "past the image. Use numerics 'reference'."
             )
         return Call(scheme_of(image), {"rows": rows, "columns": columns})
+
+    def _in_q11(self, size: int, new_size: int) -> Between:
+        """Positions in float32, their fraction rounded to 1/2048, half to even."""
+        one, half = np.float32(1), np.float32(0.5)
+        corners = int(self.align_corners and new_size > 1)
+        scale = np.float32(size - corners) / np.float32(new_size - corners)
+        position = np.arange(new_size, dtype=np.float32) * scale
+        if self.half_pixel_centers:
+            position = position + (half * scale - half)
+        position = np.clip(position, np.float32(0), np.float32(size) - one)
+        before = position.astype(np.int64)
+        weight = np.rint((position - before.astype(np.float32)) * np.float32(2048)).astype(np.int64)
+        return Between(before, np.minimum(before + 1, size - 1), weight, inside=True)
 
     def _in_floats(self, size: int, new_size: int) -> Between:
         """Positions in float32."""

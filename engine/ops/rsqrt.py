@@ -35,7 +35,7 @@ class Rsqrt(Op):
             return Call(scheme_of(input))
         check_symmetric(input, output)
         if input.type == TensorType.INT16:
-            return table_call(_root_or(scale_of(output) * np.float32((1 << 15) - 1)), input, output)
+            return table_call(_root_or(scale_of(output) * np.float32((1 << 15) - 1)), input, output, numerics)
         product = float32_factor(np.sqrt(scale_of(input)), scale_of(output), over=np.float32(1))
         if product == 0:
             raise OpError(f"the scales {input.scale:g} and {output.scale:g} are too small for float32")

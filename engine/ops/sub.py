@@ -40,5 +40,6 @@ class Sub(Op):
             outputs[0],
             self.fused_activation_function,
             self.pot_scale_int16,
-            numerics.rounding_of(self.name),
+            numerics,
+            sign=-1,
         )

@@ -13,7 +13,7 @@ from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
 from glasslite.engine.ops._quantization import QUANTIZED, scheme_of
-from glasslite.engine.ops._reduce import infer_reduction, reduction, reduction_factor
+from glasslite.engine.ops._reduce import infer_reduction, reduction, reduction_factor, scaled_sum_call
 from glasslite.kernels.reference.fixed_point import requantization
 
 
@@ -42,6 +42,8 @@ class Sum(Op):
                 f"numerics '{numerics.name}' cannot sum INT16: BUILTIN_REF leaves half of the result unwritten. "
                 "Use numerics 'reference'."
             )
+        if numerics.kernels == "xnnpack":
+            return scaled_sum_call(input, outputs[0], axes, 1)
         params = {
             "axes": axes,
             "input_zero_point": input.zero_point,
@@ -50,6 +52,7 @@ class Sum(Op):
                 reduction_factor(input, outputs[0]), numerics.rounding_of(self.name)
             ),
         }
-        if input.type == TensorType.UINT8:
-            return Call(scheme_of(input), params)
-        return Call(scheme_of(input), params | {"defects": numerics.defects})
+        if input.type == TensorType.UINT8 and numerics.kernels == "reference":
+            return Call("qu8", params)
+        scheme = "qs16" if input.type == TensorType.INT16 else "qs8"
+        return Call(scheme, params | {"defects": numerics.defects})

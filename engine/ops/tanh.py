@@ -35,4 +35,4 @@ class Tanh(Op):
             return Call(scheme_of(input))
         if input.type == TensorType.INT16:
             return sigmoid16_call(input, output, 1)
-        return table_call(tanhf, input, output)
+        return table_call(tanhf, input, output, numerics)

@@ -32,6 +32,33 @@ def sum_over(values: NDArray[Any], axes: tuple[int, ...], dtype: DTypeLike) -> N
     return np.add.reduce(rows, axis=0).reshape(kept)
 
 
+def scaled_sum(
+    input: NDArray[Any],
+    _axes: NDArray[np.int32],
+    output: NDArray[Any],
+    *,
+    axes: tuple[int, ...],
+    input_zero_point: int,
+    output_zero_point: int,
+    factor: np.float32,
+) -> None:
+    """The sum of steps as XNNPACK scales it: sum * factor + zero point in float32, then rounded, half to even.
+
+    A mean is a sum whose factor divides by the count. Of nothing, step 0.
+
+    Source: XNNPACK src/operators/reduce-nd.c, src/reference/unary-elementwise.cc.
+    """
+    if not input.size:
+        output.fill(0)
+        return
+    limits = np.iinfo(output.dtype)
+    count = input.size // output.size
+    total = sum_over(input, axes, np.int32).reshape(output.shape)
+    zero_point = np.float32(output_zero_point) - np.float32(input_zero_point * count) * factor
+    steps = np.rint(total.astype(np.float32) * factor + zero_point)
+    output[...] = np.clip(steps, limits.min, limits.max)
+
+
 def max_over(values: NDArray[Any], axes: tuple[int, ...]) -> NDArray[Any]:
     """Maximum over axes, which disappear; of nothing, the type's lowest number.
 

@@ -1,6 +1,7 @@
 """Sums and differences of quantized values whose scales differ: both move to a common finer scale first.
 
-Source: TFLite kernels/internal/reference/add.h, sub.h; kernels/squared_difference.cc.
+Source: TFLite kernels/internal/reference/add.h, sub.h; kernels/squared_difference.cc; XNNPACK
+src/qs8-vadd/scalar.c.in.
 """
 
 from __future__ import annotations
@@ -51,6 +52,34 @@ class Shifts(NamedTuple):
     input2: int
     activation_min: int
     activation_max: int
+
+
+class Weights(NamedTuple):
+    """The sum of both inputs in steps of the output, in fixed point: XNNPACK's.
+
+    Attributes:
+        input1: integer weight of the first input's steps; `input2` likewise, below 0 where it is subtracted.
+        bias: what the inputs' zero points take away, and half a step for rounding.
+        shift: how many bits of the sum are fraction.
+    """
+
+    input1: int
+    input2: int
+    bias: int
+    shift: int
+    output_zero_point: int
+    activation_min: int
+    activation_max: int
+
+
+def combine_weighted(input1: NDArray[Any], input2: NDArray[Any], output: NDArray[Any], how: Weights) -> None:
+    """(input1 * weight1 + input2 * weight2 + bias) >> shift, moved to the zero point and clamped."""
+    for y, a, b in blocks(output, input1, input2):
+        total = a.astype(np.int64) * how.input1 + b.astype(np.int64) * how.input2
+        total += how.bias
+        total >>= how.shift
+        total += how.output_zero_point
+        y[...] = np.clip(total, how.activation_min, how.activation_max)
 
 
 def combine(

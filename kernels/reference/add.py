@@ -1,6 +1,6 @@
 """ADD: input1 + input2, element by element, with broadcasting.
 
-Oracle: LiteRT BUILTIN_REF, reference/add.h, reference/integer_ops/add.h
+Oracle: LiteRT BUILTIN_REF; for `weighted` AUTO. Source: reference/add.h, reference/integer_ops/add.h
 """
 
 from __future__ import annotations
@@ -11,7 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasslite.kernels.reference._broadcast import clamped
-from glasslite.kernels.reference._two_scales import Shifts, TwoScales, combine, combine_shifted
+from glasslite.kernels.reference._two_scales import (
+    Shifts,
+    TwoScales,
+    Weights,
+    combine,
+    combine_shifted,
+    combine_weighted,
+)
 
 
 def add_f32(
@@ -42,3 +49,13 @@ def add_qs16_pot(
 ) -> None:
     """int16 whose scales are powers of two: the finer input is shifted right, the sum saturates."""
     combine_shifted(np.add, input1, input2, output, shifts)
+
+
+def add_qs8_weighted(
+    input1: NDArray[Any], input2: NDArray[Any], output: NDArray[Any], *, weights: Weights
+) -> None:
+    """8 bits, as XNNPACK: one integer weight for each input, and one shift."""
+    combine_weighted(input1, input2, output, weights)
+
+
+add_qu8_weighted = add_qs8_weighted

@@ -53,8 +53,13 @@ class Requantization(NamedTuple):
         """The requantization of some of the channels; only where there is no tail."""
         if self.scale.size == 1:
             return self
-        arrays = (self.scale, self.multiplier, self.shift, self.factor)
-        return Requantization(self.rounding, *(array[channels] for array in arrays))
+        return self._replace(
+            scale=self.scale[channels],
+            multiplier=self.multiplier[channels],
+            shift=self.shift[channels],
+            factor=self.factor[channels],
+            tail=0,
+        )
 
 
 def quantize_multiplier(real_multiplier: float) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """LEAKY_RELU: x from 0 on, alpha x below.
 
-Oracle: LiteRT BUILTIN_REF, reference/leaky_relu.h
+Oracle: LiteRT BUILTIN_REF, reference/leaky_relu.h; for `table` AUTO
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glasslite.kernels.reference._lut import apply
+from glasslite.kernels.reference._lut import apply, look_up
 from glasslite.kernels.reference._select import select
 from glasslite.kernels.reference.fixed_point import Int64, Requantization, requantize
 
@@ -42,3 +42,4 @@ def leaky_relu_qs8(
 
 
 leaky_relu_qu8 = leaky_relu_qs16 = leaky_relu_qs8
+leaky_relu_table = look_up

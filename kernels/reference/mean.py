@@ -1,6 +1,6 @@
 """MEAN: sum over axes, divided by how many.
 
-Oracle: LiteRT BUILTIN_REF, reference/reduce.h Mean, QuantizedMeanOrSum
+Oracle: LiteRT BUILTIN_REF, reference/reduce.h Mean, QuantizedMeanOrSum; for `scaled` AUTO
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glasslite.kernels.reference._reduce import sum_over
+from glasslite.kernels.reference._reduce import scaled_sum, sum_over
 from glasslite.kernels.reference.fixed_point import Requantization, requantize_into, wrap_int32
 
 
@@ -48,14 +48,17 @@ def mean_qs8(
     output_zero_point: int,
     requantization: Requantization,
 ) -> None:
-    """Quantized: the sum is int32 and wraps; `requantization` divides by the count too. Of nothing, step 0."""
+    """Quantized: the sum is int32 and wraps; `requantization` divides by the count too. Of nothing, step 0.
+
+    The last axis that is kept is the channels of the requantization's tail.
+    """
     if not input.size:
         output.fill(0)
         return
-    total = sum_over(input, axes, np.int32).reshape(-1).astype(np.int64)
+    total = np.atleast_1d(sum_over(input, axes, np.int32)).astype(np.int64)
     limits = np.iinfo(output.dtype)
     requantize_into(
-        output.reshape(-1),
+        output.reshape(total.shape),
         wrap_int32(total - input_zero_point * _count(input, axes)),
         requantization,
         output_zero_point=output_zero_point,
@@ -66,6 +69,7 @@ def mean_qs8(
 
 mean_qu8 = mean_qs8
 mean_qs16 = mean_qs8
+mean_scaled = scaled_sum
 
 
 def _count(input: NDArray[Any], axes: tuple[int, ...]) -> int:

@@ -1,6 +1,6 @@
 """RESIZE_BILINEAR: interpolate between the four pixels around a position.
 
-Oracle: LiteRT BUILTIN_REF, reference/resize_bilinear.h
+Oracle: LiteRT BUILTIN_REF, reference/resize_bilinear.h; for `q11` AUTO, XNNPACK src/s8-ibilinear/scalar.c.in
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ class Between(NamedTuple):
     """Along one axis, for each output element: the inputs before and after, and how much the one after counts.
 
     Attributes:
-        weight: float32 as a part of 1, or int64 as a part of `ONE`; outside of the pixels' centres it may be negative,
-            where before and after are the same.
+        weight: float32 as a part of 1, or int64 as a part of `ONE`, or of 2048 for `q11`; outside of the pixels'
+            centres it may be negative, where before and after are the same.
         inside: whether no position lay past the last input.
     """
 
@@ -92,6 +92,40 @@ def resize_bilinear_qs8(
 
 
 resize_bilinear_qs16 = resize_bilinear_qs8
+
+
+def resize_bilinear_q11(
+    input: NDArray[Any],
+    _size: NDArray[np.int32],
+    output: NDArray[Any],
+    *,
+    rows: Between,
+    columns: Between,
+) -> None:
+    """int8 and uint8 as XNNPACK: weights in 1/2048, columns before rows, the mean rounded half up."""
+    right = np.repeat(columns.weight.astype(np.int32)[:, None], output.shape[3], axis=1)
+    for above, below, weight, target in _blocks(input, output, rows):
+        top, bottom = (_between_columns(pixels.astype(np.int32), columns, right) for pixels in (above, below))
+        bottom -= top
+        bottom *= weight.astype(np.int32)
+        top <<= 11
+        top += bottom
+        top += 1 << 21
+        top >>= 22
+        np.copyto(target, top, casting="unsafe")
+
+
+def _between_columns(
+    pixels: NDArray[np.int32], columns: Between, right: NDArray[np.int32]
+) -> NDArray[np.int32]:
+    """2048 times the mean of the pixels before and after."""
+    mean = _spread(pixels, columns.before)
+    after = _spread(pixels, columns.after)
+    after -= mean
+    after *= right
+    mean <<= 11
+    mean += after
+    return mean
 
 
 def _mean_of_four(

@@ -1,7 +1,7 @@
 """SUM: add up over axes.
 
 Oracle: LiteRT BUILTIN_REF, reference/reduce.h; for int8 and int16, where that is wrong, LiteRT without it,
-optimized/reduce.h QuantizedMeanOrSum
+optimized/reduce.h QuantizedMeanOrSum; for `scaled` AUTO
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glasslite.kernels.reference._reduce import sum_over
+from glasslite.kernels.reference._reduce import scaled_sum, sum_over
 from glasslite.kernels.reference.fixed_point import (
     Requantization,
     requantize_into,
@@ -104,6 +104,7 @@ def sum_qs8(
 
 
 sum_qs16 = sum_qs8
+sum_scaled = scaled_sum
 
 
 def _total(input: NDArray[Any], axes: tuple[int, ...]) -> NDArray[np.int64]:
