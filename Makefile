@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := .venv/installed
 
-.PHONY: demo dev check test conformance bench docs lenet
+.PHONY: demo dev check test conformance bench zoo docs lenet
 
 demo: $(RUN)-run            ## the main job on what the project carries
 	$(BIN)/glasslite demo
@@ -20,8 +20,11 @@ dev: $(RUN)-dev             ## everything for working on glasslite, TensorFlow i
 conformance: $(RUN)-test    ## whole models of ../shared against LiteRT; writes docs/conformance.md
 	$(BIN)/python -m tests.conformance
 
-bench: $(RUN)-test          ## side by side with LiteRT; writes docs/benchmarks.md
+bench: $(RUN)-dev           ## side by side with LiteRT and OpenVINO, 20 minutes; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks
+
+zoo: $(RUN)-dev             ## build the models that are timed, outside the repository
+	$(BIN)/python -m benchmarks.zoo
 
 docs: $(RUN)-test           ## the generated pages
 	$(BIN)/python -m docs

@@ -1,104 +1,90 @@
-"""Time whole models in glasslite and LiteRT, interleaved, and write docs/benchmarks.md."""
+"""Time whole models in glasslite and in other engines, in turns, and write docs/benchmarks.md.
+
+python -m benchmarks                     the zoo, the micro models, layers, memory, start-up: about twenty minutes
+python -m benchmarks --quick             the zoo alone, 1 thread, few runs: a few minutes; writes no page
+python -m benchmarks a.tflite b.tflite   these models; writes no page
+python -m benchmarks --render x.json     the page again, from what was measured before
+"""
 
 from __future__ import annotations
 
 import argparse
-import platform
-import statistics
 import sys
-from importlib import metadata
+import time
 from pathlib import Path
 
-from rich.progress import Progress
+from rich.console import Console
+from rich.markdown import Markdown
 
-from benchmarks.engines import ENGINES, Worker
+from benchmarks import page, suite
+from benchmarks.engines import ENGINES
+from benchmarks.record import Record
+from benchmarks.zoo import cache
 
 ROOT = Path(__file__).resolve().parents[1]
-MODELS = ROOT.parent / "shared" / "models" / "tflite"
-CARRIED = ROOT / "glasslite" / "data" / "lenet"
-#: One of each kind that users run; further models are named on the command line.
-DEFAULT_MODELS = (
-    MODELS / "classify" / "tf2_mobilenet_v2_1.0_224_int8.tflite",
-    MODELS / "classify" / "mobilenet_v1_0.25_224_float.tflite",
-    MODELS / "classify" / "mobilenet_v1_0.25_224_quant.tflite",
-    MODELS / "classify" / "mobilenet_v2_035_96_embedder.tflite",
-    MODELS / "mlperf_tiny" / "resnet8_int8.tflite",
-    CARRIED / "lenet_int8.tflite",
-    CARRIED / "lenet_float.tflite",
-)
-BASE = "LiteRT BUILTIN_REF"
+PAGE = ROOT / "docs" / "benchmarks.md"
+_QUICK_SECONDS = 2.0
 
 
-def measure(path: Path, runs: int, threads: int) -> dict[str, list[int] | str]:
-    """Engine to nanoseconds of each run, in turn A B A B, or to why it could not run."""
-    workers = {engine: Worker(engine, path, threads) for engine in ENGINES}
-    times: dict[str, list[int] | str] = {e: w.failure if w.failure else [] for e, w in workers.items()}
-    for _ in range(runs):
-        for engine, samples in times.items():
-            if isinstance(samples, list):
-                samples.append(workers[engine].run())
-    for worker in workers.values():
-        worker.close()
-    return times
-
-
-def row(path: Path, times: dict[str, list[int] | str]) -> str:
-    """One line: medians in milliseconds, and the median of the pairwise ratios to the base."""
-    base = times[BASE]
-    cells = []
-    for engine, samples in times.items():
-        if isinstance(samples, str):
-            cells.append(samples)
-            continue
-        cell = f"{statistics.median(samples) / 1e6:.2f} ms"
-        if engine != BASE and isinstance(base, list):
-            ratio = statistics.median(a / b for a, b in zip(samples, base, strict=True))
-            cell += f" ({ratio:.2f} of {BASE})"
-        cells.append(cell)
-    return f"| {path.stem} | " + " | ".join(cells) + " |"
-
-
-def processor() -> str:
-    """The machine in a few words."""
-    info = Path("/proc/cpuinfo")
-    names = [
-        line.split(":")[1].strip() for line in info.read_text().splitlines() if line.startswith("model name")
-    ]
-    return f"{names[0] if names else platform.processor()}, {len(names)} processors, {platform.system()}"
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("models", nargs="*", type=Path, help="files to time instead of the zoo")
+    parser.add_argument(
+        "--quick", action="store_true", help=f"{_QUICK_SECONDS:.0f} s a model, the zoo, 1 thread"
+    )
+    parser.add_argument("--threads", type=int, nargs="+", metavar="N", help="default: 1 2; 1 with --quick")
+    parser.add_argument(
+        "--engines", nargs="+", metavar="NAME", choices=list(ENGINES), help=", ".join(ENGINES)
+    )
+    parser.add_argument("--seconds", type=float, help=f"of runs a model; default: {suite.SECONDS:.0f}")
+    parser.add_argument(
+        "--out", type=Path, help="the page to write; default: docs/benchmarks.md for a whole run"
+    )
+    parser.add_argument("--json", type=Path, help="where every turn goes; default: beside the zoo")
+    parser.add_argument(
+        "--render", type=Path, metavar="JSON", help="measure nothing, write the page of an earlier run"
+    )
+    return parser
 
 
 def main() -> int:
-    """Exit code 0; 2 where a model is missing."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument(
-        "models", nargs="*", type=Path, help="default: a few of ../shared and the carried LeNets"
-    )
-    parser.add_argument("--runs", type=int, default=15)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "benchmarks.md")
+    """Exit code 0; 1 where there was nothing to time; 2 where a file is missing."""
+    parser = _parser()
     arguments = parser.parse_args()
-    paths = arguments.models or [path for path in DEFAULT_MODELS if path.exists()]
-    missing = [str(path) for path in paths if not path.exists()]
+    console = Console(stderr=True, soft_wrap=True)
+    missing = [str(path) for path in (*arguments.models, arguments.render) if path and not path.exists()]
     if missing:
-        sys.stderr.write(f"no such model: {', '.join(missing)}\n")
-        return 2
-    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("numpy", "ai-edge-litert"))
-    lines = [
-        "# Benchmarks",
-        "",
-        f"Written by `make bench`: {processor()}; {versions}; {arguments.threads} thread(s) for LiteRT.",
-        f"Batch 1, medians of {arguments.runs} runs after a warm-up, engines in turn, each in a process",
-        "of its own. A ratio is the median of the pairwise ratios; below 1 glasslite is faster.",
-        "",
-        "| model | " + " | ".join(ENGINES) + " |",
-        "|---|" + "---:|" * len(ENGINES),
-    ]  # fmt: skip
-    with Progress() as progress:
-        for path in progress.track(paths, description="models"):
-            lines.append(row(path, measure(path, arguments.runs, arguments.threads)))
-            arguments.out.write_text("\n".join(lines) + "\n")
-    sys.stdout.write("\n".join(lines) + "\n")
-    return 0
+        parser.error(f"no such file: {', '.join(missing)}")
+    whole = not (arguments.models or arguments.quick)
+    if arguments.render:
+        record = Record.from_json(arguments.render.read_text(encoding="utf-8"))
+    else:
+        record = _measure(arguments, whole, console)
+    out = arguments.out or (PAGE if whole else None)
+    text = page.page(record)
+    if out:
+        cache.write(out, text.encode())
+    Console().print(Markdown(text)) if sys.stdout.isatty() else sys.stdout.write(text)
+    return 0 if record.zoo or record.micro else 1
+
+
+def _measure(arguments: argparse.Namespace, whole: bool, console: Console) -> Record:
+    where = arguments.json or cache.folder().parent / "benchmarks" / f"{time.strftime('%Y%m%d-%H%M%S')}.json"
+    engines = arguments.engines or [
+        name for name, engine in ENGINES.items() if engine.default and engine.installed
+    ]
+    plan = suite.Suite(
+        engines=engines,
+        threads=arguments.threads or ([1] if arguments.quick else [1, 2]),
+        seconds=arguments.seconds or (_QUICK_SECONDS if arguments.quick else suite.SECONDS),
+        console=console,
+        save=lambda record: cache.write(where, record.to_json().encode()),
+    )
+    record = plan.files(arguments.models) if arguments.models else plan.zoo(whole=whole)
+    console.print(f"every turn: {where}", highlight=False)
+    return record
 
 
 if __name__ == "__main__":

@@ -69,7 +69,8 @@ def _litert(resolver: str) -> Callable[[Path, int], Run]:
         interpreter.allocate_tensors()
         for detail in interpreter.get_input_details():
             interpreter.set_tensor(detail["index"], values(detail["name"], detail["shape"], detail["dtype"]))
-        return interpreter.invoke
+        run: Run = interpreter.invoke
+        return run
 
     return prepare
 
@@ -82,7 +83,8 @@ def _openvino(path: Path, threads: int) -> Run:
     for port in request.model_inputs:
         array = values(port.any_name, tuple(port.shape), port.element_type.to_dtype())
         request.set_tensor(port, openvino.Tensor(array))
-    return request.infer
+    run: Run = request.infer
+    return run
 
 
 ENGINES: dict[str, Engine] = {

@@ -27,14 +27,10 @@ def measure(
     workers: dict[str, Worker] = {}
     try:
         for engine in engines:
-            worker = Worker(engine, path, threads)
-            if worker.failure:
-                result.failures[engine] = worker.failure
-                worker.close()
-            else:
-                workers[engine] = worker
-                result.ready[engine] = worker.ready
-        _take_turns(workers, result, seconds)
+            workers[engine] = Worker(engine, path, threads)
+        ready = {engine: worker for engine, worker in workers.items() if worker.wait()}
+        result.failures |= {engine: worker.failure for engine, worker in workers.items() if worker.failure}
+        _take_turns(ready, result, seconds)
     finally:
         for worker in workers.values():
             worker.close()

@@ -15,7 +15,6 @@ class Measurement:
 
     Attributes:
         turns: engine to the median nanoseconds of each of its turns; None where it sat the turn out.
-        ready: engine to the seconds until its first run was over.
         failures: engine to why it could not run.
     """
 
@@ -23,7 +22,6 @@ class Measurement:
     kind: str
     threads: int
     turns: dict[str, list[float | None]] = field(default_factory=dict)
-    ready: dict[str, float] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
 
     def median(self, engine: str) -> float | None:
@@ -40,12 +38,13 @@ class Measurement:
 
 @dataclass
 class Layer:
-    """One operator: its median nanoseconds, and its multiplications of two numbers added to a sum."""
+    """One operator: its median nanoseconds, its multiplications of two numbers added to a sum, and whose kernel ran."""
 
     model: str
     kind: str
     index: int
     operator: str
+    backend: str
     window: tuple[int, int]
     output: tuple[int, ...]
     macs: int
@@ -81,7 +80,7 @@ class Record:
 
     Attributes:
         machine: what it ran on, in words; `versions`: package to version.
-        peaks: "f32" and "int8" to what one core can do at most, in GFLOP/s and GOP/s.
+        peaks: "f32" and "int8" to what one core can do at most, in GFLOP/s and GOP/s; `instructions`: with which.
         absent: what could not be measured at all, and why.
     """
 
@@ -90,6 +89,7 @@ class Record:
     zoo: list[Measurement] = field(default_factory=list)
     micro: list[Measurement] = field(default_factory=list)
     peaks: dict[str, float] = field(default_factory=dict)
+    instructions: dict[str, str] = field(default_factory=dict)
     layers: list[Layer] = field(default_factory=list)
     arenas: list[Arena] = field(default_factory=list)
     startup: Startup = field(default_factory=Startup)

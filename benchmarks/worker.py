@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import sys
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from time import perf_counter, perf_counter_ns
-from typing import Any
+from time import perf_counter_ns
 
 from benchmarks.engines import ENGINES, Run
 
 #: Seconds that a turn of a short model fills with runs.
 TURN = 0.02
-#: No turn has more runs than this, or more than this many seconds of one run are waited for.
+#: No turn has more runs than this; nor are more seconds than this waited for an engine.
 MOST_RUNS, LONGEST = 400, 120.0
 
 
@@ -34,48 +35,50 @@ def runs_a_turn(nanoseconds: int) -> int:
 
 def _serve(connection: Connection, engine: str, path: Path, threads: int) -> None:
     """Answer each request with the times of a turn. A turn's first run finds cold caches and is not counted."""
+    _silence()
     try:
-        start = perf_counter()
         run = ENGINES[engine].prepare(path, threads)
         run()
-        ready = perf_counter() - start
         count = runs_a_turn(min(timed(run, 2)))
+        connection.send([])
+        while connection.recv():
+            connection.send(timed(run, count + 1)[1:] if count > 1 else timed(run, 1))
     except Exception as error:  # Whatever an engine says, the other engines still run.
         first = (str(error).strip() or "no message").splitlines()[0]
         connection.send(f"{type(error).__name__}: {first}")
-        return
-    connection.send(ready)
-    while connection.recv():
-        connection.send(timed(run, count + 1)[1:] if count > 1 else timed(run, 1))
+
+
+def _silence() -> None:
+    """Drop what engines write to standard error, which would tear the progress bar: failures go another way."""
+    with Path(os.devnull).open("w") as nothing:
+        os.dup2(nothing.fileno(), sys.stderr.fileno())
 
 
 class Worker:
-    """One engine with one model loaded and warmed up.
+    """One engine with one model, in a process that begins to load it at once.
 
     Attributes:
-        failure: what the engine said when it could not load or run the model; empty when it could.
-        ready: seconds that loading and the first run took.
+        failure: what the engine said when it could not load or run the model; empty while it could.
     """
 
     def __init__(self, engine: str, path: Path, threads: int) -> None:
         context = multiprocessing.get_context("spawn")
+        self.failure = ""
         self._connection, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, engine, path, threads), daemon=True)
         self._process.start()
         theirs.close()
-        answer = self._receive()
-        self.failure = answer if isinstance(answer, str) else ""
-        self.ready = 0.0 if isinstance(answer, str) else float(answer)
+
+    def wait(self) -> bool:
+        """Wait until the model is loaded and warmed up; False, with `failure` set, where it cannot run."""
+        self._receive()
+        return not self.failure
 
     def turn(self) -> list[int]:
-        """Nanoseconds of each run of one turn; none, with `failure` set, where the engine has died."""
+        """Nanoseconds of each run of one turn; none, with `failure` set, where the engine has failed."""
         with suppress(BrokenPipeError):
             self._connection.send(True)
-        answer = self._receive()
-        if isinstance(answer, str):
-            self.failure = answer
-            return []
-        return list(answer)
+        return self._receive()
 
     def close(self) -> None:
         """End the process."""
@@ -83,10 +86,14 @@ class Worker:
         self._process.join()
         self._connection.close()
 
-    def _receive(self) -> Any:
+    def _receive(self) -> list[int]:
         try:
-            if not self._connection.poll(LONGEST):
-                return f"no answer within {LONGEST:.0f} s"
-            return self._connection.recv()
+            answer = (
+                self._connection.recv() if self._connection.poll(LONGEST) else f"no answer in {LONGEST:.0f} s"
+            )
         except (EOFError, ConnectionError):
-            return "the process died"
+            answer = "the process died"
+        if isinstance(answer, str):
+            self.failure = answer
+            return []
+        return list(answer)
