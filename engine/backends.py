@@ -54,12 +54,9 @@ def _find(backend: str, stem: str, scheme: str) -> Any:
 
 def schemes(backend: str, stem: str) -> list[str]:
     """The schemes that a backend has kernels for."""
-    prefix = f"{stem}_"
-    return sorted(
-        name.removeprefix(prefix)
-        for name in vars(_module(backend, stem) or object())
-        if name.startswith(prefix)
-    )
+    prefix, module = f"{stem}_", _module(backend, stem)
+    names = vars(module) if module else ()
+    return sorted(name.removeprefix(prefix) for name in names if name.startswith(prefix))
 
 
 def _module(backend: str, stem: str) -> ModuleType | None:
