@@ -117,7 +117,7 @@ def is_hybrid(image: Tensor, filter: Tensor) -> bool:
 
 
 def convolution_call(
-    name: str,
+    rounding: str,
     activation: Activation,
     tensors: tuple[Tensor, Tensor, Tensor | None, Tensor],
     geometry: Mapping[str, Any],
@@ -128,6 +128,7 @@ def convolution_call(
     """The kernel call of a convolution of whichever type.
 
     Args:
+        rounding: see `Requantization`; of int16 that with int32 biases.
         tensors: input, filter, bias, output.
         geometry: the window and, under dynamic range, what that kernel takes besides.
         bias_type: the attribute `quantized_bias_type`.
@@ -145,7 +146,7 @@ def convolution_call(
     check_activation_quantization(image, output)
     if image.type == TensorType.UINT8:
         check_bias_scale(image, filter, bias, output)
-    rounding = rounding_for(numerics.rounding_of(name), image, bias, bias_type)
+    rounding = rounding_for(rounding, image, bias, bias_type)
     factors = convolution_requantization(image, filter, output, rounding, tail)
     return Call(
         scheme_of(image),
@@ -174,14 +175,15 @@ def quantized_params(
 
 
 def rounding_for(rounding: str, image: Tensor, bias: Tensor | None, bias_type: str) -> str:
-    """int16 inputs accumulate in int64 and have a rounding of their own, unless the bias is int32.
-
-    Where there is no bias, the attribute `quantized_bias_type` says what it would be.
-    """
+    """int16 inputs accumulate in int64 and have a rounding of their own, unless the bias is int32."""
     if image.type != TensorType.INT16 or rounding == "float64":
         return rounding
-    narrow = bias_type == "INT32" if bias is None else bias.type == TensorType.INT32
-    return "double" if narrow else "int64"
+    return rounding if is_narrow(bias, bias_type) else "int64"
+
+
+def is_narrow(bias: Tensor | None, bias_type: str) -> bool:
+    """Whether int16 inputs accumulate in int32: by the bias, or by `quantized_bias_type` where there is none."""
+    return bias_type == "INT32" if bias is None else bias.type == TensorType.INT32
 
 
 def _names(types: Types) -> str:

@@ -94,6 +94,9 @@ class Conv2D(Op):
             per_channel = filter.shape[3] != image.shape[3] or bool((scale != scale[0]).any())
             params |= {"filter_scale": scale, "per_channel": per_channel, "defects": numerics.defects}
         tensors = (image, filter, optional(inputs, 2), output)
+        # The optimized kernels leave groups to the reference kernel.
+        grouped = numerics.kernels == "optimized" and filter.shape[3] != image.shape[3]
+        rounding = "double" if grouped else numerics.rounding_of(self.name)
         return convolution_call(
-            self.name, self.fused_activation_function, tensors, params, numerics, self.quantized_bias_type
+            rounding, self.fused_activation_function, tensors, params, numerics, self.quantized_bias_type
         )

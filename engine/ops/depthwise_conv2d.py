@@ -102,7 +102,12 @@ class DepthwiseConv2D(Op):
         tensors = (image, filter, optional(inputs, 2), output)
         tail = _tail(image, output) if numerics.kernels == "optimized" else 0
         return convolution_call(
-            self.name, self.fused_activation_function, tensors, params, numerics, tail=tail
+            numerics.rounding_of(self.name),
+            self.fused_activation_function,
+            tensors,
+            params,
+            numerics,
+            tail=tail,
         )
 
 

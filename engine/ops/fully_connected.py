@@ -21,6 +21,7 @@ from glasslite.engine.ops._filters import (
     check_filter_scales,
     check_types,
     is_hybrid,
+    is_narrow,
     quantized_params,
     rounding_for,
 )
@@ -111,6 +112,11 @@ class FullyConnected(Op):
         if filter.type == TensorType.INT16:
             # BUILTIN_REF rounds once in float64 but for these.
             rounding = "int64"
+        elif input.type == TensorType.INT16 and rounding == "half-up":
+            # The optimized kernels leave wide accumulators and zero points to the reference kernel.
+            zero_points = input.zero_point or filter.zero_point or output.zero_point
+            if zero_points or not is_narrow(bias, self.quantized_bias_type):
+                rounding = "float64"
         rounding = rounding_for(rounding, input, bias, self.quantized_bias_type)
         factors = _requantization(input, filter, output, rounding)
         return Call(

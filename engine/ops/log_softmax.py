@@ -13,7 +13,7 @@ from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
 from glasslite.engine.ops._quantization import QUANTIZED, integer_limits, scale_of, scheme_of
-from glasslite.engine.ops._softmax import rows_of, steps_to_q5_26
+from glasslite.engine.ops._softmax import float_exponentials, rows_of, steps_to_q5_26
 from glasslite.kernels.reference._softmax import exponentials, input_radius
 from glasslite.kernels.reference.fixed_point import quantize_multiplier
 
@@ -45,6 +45,14 @@ class LogSoftmax(Op):
                 f"an {output.type.name} output must have scale 1/16 and zero point {highest}; "
                 f"got {output.scale:g} and {output.zero_point}"
             )
+        if numerics.kernels == "optimized":
+            table = {
+                "table": float_exponentials(input, 1.0),
+                "input_scale": scale_of(input),
+                "scale": scale_of(output),
+                "zero_point": output.zero_point,
+            }
+            return Call("table", table)
         multiplier, shift = steps_to_q5_26(input, 1.0)
         inverse_multiplier, inverse_shift = quantize_multiplier(2.0 ** (31 - shift) / max(1, multiplier))
         params = {

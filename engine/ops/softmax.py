@@ -16,7 +16,7 @@ from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._lut import interpolation_table
 from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
 from glasslite.engine.ops._quantization import QUANTIZED, scale_of, scheme_of
-from glasslite.engine.ops._softmax import rows_of, steps_to_q5_26
+from glasslite.engine.ops._softmax import float_exponentials, rows_of, steps_to_q5_26
 from glasslite.engine.ops._two_scales import check_symmetric
 from glasslite.kernels.reference._softmax import exponentials
 from glasslite.kernels.reference.fixed_point import quantize_multiplier
@@ -54,6 +54,13 @@ class Softmax(Op):
         self._check_output(input, output)
         if input.type == TensorType.INT16:
             return self._int16_call(input)
+        if numerics.kernels == "optimized":
+            params = {
+                "table": float_exponentials(input, self.beta),
+                "scale": scale_of(output),
+                "zero_point": output.zero_point,
+            }
+            return Call("table", params)
         multiplier, shift = steps_to_q5_26(input, self.beta)
         table = exponentials(multiplier, shift)
         return Call(scheme_of(input), {"exponentials": table, "defects": numerics.defects})

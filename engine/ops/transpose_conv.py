@@ -103,5 +103,10 @@ class TransposeConv(Op):
             params["filter_scale"] = quantization_of(filter).scale
         tensors = (image, filter, optional(inputs, 3), output)
         return convolution_call(
-            self.name, self.fused_activation_function, tensors, params, numerics, self.quantized_bias_type
+            numerics.rounding_of(self.name),
+            self.fused_activation_function,
+            tensors,
+            params,
+            numerics,
+            self.quantized_bias_type,
         )

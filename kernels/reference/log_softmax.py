@@ -1,6 +1,7 @@
 """LOG_SOFTMAX: x less the logarithm of the sum of e^x, along the last axis.
 
-Oracle: LiteRT BUILTIN_REF, reference/log_softmax.h, reference/integer_ops/log_softmax.h
+Oracle: LiteRT BUILTIN_REF, reference/log_softmax.h, reference/integer_ops/log_softmax.h; for `table`
+BUILTIN_WITHOUT_DEFAULT_DELEGATES
 """
 
 from __future__ import annotations
@@ -58,3 +59,27 @@ def log_softmax_qs8(
 
 
 log_softmax_qu8 = log_softmax_qs8
+
+
+def log_softmax_table(
+    input: NDArray[Any],
+    output: NDArray[Any],
+    *,
+    table: NDArray[np.float32],
+    input_scale: np.float32,
+    scale: np.float32,
+    zero_point: int,
+) -> None:
+    """8-bit as LiteRT's optimized kernel: float32, the exponentials from a table and added in order.
+
+    Args:
+        table: e^(-d input_scale) for d = 0 to 255 steps below the largest.
+        scale: the output's, `zero_point` likewise.
+    """
+    limits = np.iinfo(output.dtype)
+    for y, x in rows(output, input):
+        total = ordered_sum(table[below_max(x)])
+        logarithm = np.log(total.astype(np.float64)).astype(np.float32)
+        largest = (input_scale * row_max(x).astype(np.float32) + logarithm) / scale
+        steps = np.rint((input_scale / scale) * x.astype(np.float32) - largest) + np.float32(zero_point)
+        y[...] = np.clip(steps, limits.min, limits.max)

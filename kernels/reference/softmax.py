@@ -1,6 +1,6 @@
 """SOFTMAX: e^(beta x) over its sum, along the last axis.
 
-Oracle: LiteRT BUILTIN_REF, reference/softmax.h
+Oracle: LiteRT BUILTIN_REF, reference/softmax.h; for `table` BUILTIN_WITHOUT_DEFAULT_DELEGATES, optimized_ops.h
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from glasslite.kernels.reference._softmax import below_max, ordered_sum, row_max
 from glasslite.kernels.reference.fixed_point import (
     Int64,
     multiply_by_quantized_multiplier,
+    round_half_away,
     rounding_divide_by_pot,
     saturating_rounding_doubling_high_mul,
 )
@@ -60,6 +61,31 @@ def softmax_qs8(input: NDArray[Any], output: NDArray[Any], *, exponentials: Int6
 
 
 softmax_qu8 = softmax_qs8
+
+
+def softmax_table(
+    input: NDArray[Any],
+    output: NDArray[Any],
+    *,
+    table: NDArray[np.float32],
+    scale: np.float32,
+    zero_point: int,
+) -> None:
+    """8-bit input as LiteRT's optimized kernel: float32, the exponentials from a table and added in order.
+
+    Args:
+        table: e^(-beta d scale) for d = 0 to 255 steps below the largest.
+        scale: the output's, `zero_point` likewise.
+    """
+    limits = np.iinfo(output.dtype)
+    for y, x in rows(output, input):
+        exponential = table[below_max(x)]
+        share = exponential * (np.float32(1) / (ordered_sum(exponential) * scale))
+        if output.dtype == np.uint8:
+            steps = np.trunc(share + np.float32(0.5))
+        else:
+            steps = round_half_away(share) + np.float32(zero_point)
+        y[...] = np.clip(steps, limits.min, limits.max)
 
 
 def softmax_qs16(
