@@ -21,15 +21,18 @@ from glasslite.kernels.jit.tiles import (
     DEPTHWISE_ROWS,
     ROWS,
     TILE_BYTES,
-    interleaved,
+    register_order,
 )
 from glasslite.kernels.reference._window import Window
 from glasslite.kernels.reference.fixed_point import Requantization
 
 Array = NDArray[Any]
+Pair = tuple[int, int]
 
 #: Multiplications below which a task is not worth a thread's while.
 _SMALL_TASK = 1 << 16
+#: What it costs to stage a pixel, in bytes that could be staged instead.
+_PIXEL_START = 128
 
 
 class Form(NamedTuple):
@@ -82,6 +85,8 @@ def matrix_filters(filter: Array, window: Window, form: Form) -> Filters:
     padded = np.zeros((panels * COLUMNS, len(taps), words * form.group), form.dtype)
     padded[:count, :, :depth] = filter.reshape(count, len(taps), depth)
     split = padded.reshape(panels, COLUMNS, len(taps), words, form.group)
+    if form.group > 1:
+        split = split[:, register_order(COLUMNS)]
     return Filters(aligned(split.transpose(0, 2, 3, 1, 4)), taps, depth, COLUMNS, ROWS, False)
 
 
@@ -95,7 +100,7 @@ def depthwise_filters(filter: Array, window: Window, form: Form) -> Filters:
     padded[: height * width, :channels] = filter.reshape(-1, channels)
     split = padded.reshape(len(taps) // form.group, form.group, panels, DEPTHWISE_COLUMNS)
     if form.group == 2:
-        split = split[..., interleaved(0) + interleaved(1)]
+        split = split[..., register_order(DEPTHWISE_COLUMNS)]
     weights = aligned(split.transpose(2, 0, 3, 1))
     return Filters(weights, taps, DEPTHWISE_COLUMNS, DEPTHWISE_COLUMNS, DEPTHWISE_ROWS, True)
 
@@ -125,30 +130,33 @@ def bind_convolution(
         form.staging == _staging.FLOAT32 and not _padded(window) and repeat == 1
         and (len(filters.taps) == window.kernel_h * window.kernel_w or input.strides[2] == channels * size)
     )  # fmt: skip
-    pixel = channels * repeat * size
-    rows, columns = _block(
-        output_height, output_width, strides, span, pixel, filters.height, filters.depthwise
+    panels = len(filters.weights)
+    shape = _block((output_height, output_width), strides, span, filters, channels * repeat * size, repeat)
+    rows, columns, a_block = shape
+    stage_channels = (
+        min(a_block * filters.width, channels * repeat) if filters.depthwise else channels * repeat
     )
     stage_rows, stage_columns = (rows - 1) * strides[0] + span[0], (columns - 1) * strides[1] + span[1]
-    pitch = stage_columns * channels * repeat
-    row_bytes, pixel_bytes = input.strides[1:3] if direct else (pitch * size, pixel)
+    pixel = stage_channels * size
+    row_bytes, pixel_bytes = input.strides[1:3] if direct else (stage_columns * pixel, pixel)
     place = np.indices((rows, columns)).reshape(2, -1)
     place = np.pad(place, ((0, 0), (0, filters.height)), mode="edge")
     step = (window.stride_h, window.stride_w) if direct else strides
     blocks = (-(-output_height // rows), -(-output_width // columns))
-    panels = filters.weights.shape[0]
-    macs = rows * columns * filters.weights.size
-    a_block = _panels_a_block(panels, images * blocks[0] * blocks[1], macs)
+    if not filters.depthwise:
+        macs = rows * columns * filters.weights.size
+        a_block = _panels_a_block(panels, images * blocks[0] * blocks[1], macs)
     return bound(
         entry,
         _convolution.CONVOLUTION,
         tasks=images * blocks[0] * blocks[1] * -(-panels // a_block),
-        scratch=TILE_BYTES + (0 if direct else stage_rows * pitch * size + SLACK),
+        scratch=TILE_BYTES + (0 if direct else stage_rows * stage_columns * pixel + SLACK),
         input=input, image_stride=input.strides[0], row_stride=input.strides[1], pixel_stride=input.strides[2],
         height=height, width=width, channels=channels, repeat=repeat, form=form.staging, element=size,
         input_element=input.itemsize, pad_top=window.pad_top, pad_left=window.pad_left,
         row_step=steps[0], column_step=steps[1],
-        stage_rows=stage_rows, stage_columns=stage_columns, stage_pitch=pitch,
+        stage_rows=stage_rows, stage_columns=stage_columns,
+        stage_channels=stage_channels,
         direct=direct, stride_h=window.stride_h, stride_w=window.stride_w, block_rows=rows, block_columns=columns,
         row_blocks=blocks[0], column_blocks=blocks[1], panel_blocks=-(-panels // a_block), panels_a_block=a_block,
         pixels=rows * columns, output=output, output_image_stride=output.strides[0],
@@ -185,33 +193,32 @@ def offset_bias(bias: Array | None, weights: Array, form: Form, input_zero_point
 
 def quantized_values(
     how: Requantization,
-    channels: int,
+    output: Array,
     width: int,
     *,
     output_zero_point: int,
     activation_min: int,
     activation_max: int,
 ) -> dict[str, Any]:
-    """The parameters of scaling, one value a channel, filled up to whole panels."""
+    """The parameters of scaling to an 8-bit output (..., O), with one value a channel in the order of the tiles."""
+    channels = output.shape[-1]
+    flip = 128 if output.dtype == np.uint8 else 0
     values: dict[str, Any] = {
-        "output_zero_point": output_zero_point, "activation_min": activation_min, "activation_max": activation_max,
+        "output_zero_point": output_zero_point - flip, "step_min": activation_min - flip,
+        "step_max": activation_max - flip, "flip": -flip,
+        "scaled_max": activation_max - output_zero_point,
     }  # fmt: skip
-    if how.rounding == "float64":
-        return values | {
-            "scaling": _convolution.DOUBLE,
-            "scale": a_channel(how.scale, channels, width, np.float64),
-        }
-    if how.rounding == "float32":
-        return values | {
-            "scaling": _convolution.SINGLE,
-            "scale": a_channel(how.factor, channels, width, np.float32),
-        }
+    if how.rounding in ("float32", "float64"):
+        single = how.rounding == "float32"
+        factors = a_channel(how.factor if single else how.scale, channels, width, np.dtype(how.rounding))
+        scaling = _convolution.SINGLE if single else _convolution.DOUBLE
+        return values | {"scaling": scaling, "scale": in_registers(factors, width)}
     right = np.maximum(-how.shift, 0)
     away = np.arange(channels) >= (channels - how.tail if how.rounding == "half-up" else 0)
     table = {
         "multiplier": how.multiplier, "left": np.maximum(how.shift, 0), "right": right, "away": away & (right > 0),
     }  # fmt: skip
-    filled = {name: a_channel(array, channels, width, np.int32) for name, array in table.items()}
+    filled = {name: in_registers(a_channel(a, channels, width, np.int32), width) for name, a in table.items()}
     return values | {"scaling": _convolution.FIXED} | filled
 
 
@@ -222,10 +229,9 @@ def a_channel(values: Any, channels: int, width: int, dtype: Any) -> Array:
     return filled
 
 
-def interleave_panels(values: Array) -> Array:
-    """A table of channels in the order of a depthwise tile of int16."""
-    panels = values.reshape(-1, DEPTHWISE_COLUMNS)
-    return aligned(panels[:, interleaved(0) + interleaved(1)])
+def in_registers(values: Array, width: int) -> Array:
+    """Values of whole panels' channels in the order of an int32 tile."""
+    return aligned(values.reshape(-1, width)[:, register_order(width)].reshape(-1))
 
 
 def aligned(array: Array) -> Array:
@@ -247,28 +253,57 @@ def _flat(array: Array) -> bool:
 
 
 def _block(
-    height: int,
-    width: int,
-    strides: tuple[int, int],
-    span: tuple[int, int],
-    pixel: int,
-    tile: int,
-    depthwise: bool,
-) -> tuple[int, int]:
-    """Rows and columns of a block: as many pixels as half the second cache holds of staged input, up to 16 tiles."""
-    room = TARGET.cache // 2
-    wanted = 16 * tile
-    columns = min(width, wanted if height == 1 else 1 << 12)
-    rows = 1
+    size: Pair, strides: Pair, span: Pair, filters: Filters, pixel: int, repeat: int
+) -> tuple[int, int, int]:
+    """Rows and columns of a block of output pixels, and the panels of a depthwise one: what the caches hold.
+
+    A matrix product's four tiles are enough to reuse weights; overlapping windows are staged less often in large ones.
+    Depthwise blocks may take fewer channels rather than fewer rows: whichever makes staging cheaper.
+    """
+    panels = len(filters.weights)
+    if not filters.depthwise:
+        wanted = (4 if span == (1, 1) else 16) * filters.height
+        return (*_area(size, strides, span, pixel, filters.height, TARGET.cache // 2, wanted), panels)
+    options = []
+    while True:
+        channels = min(pixel, panels * filters.width * filters.weights.itemsize)
+        rows, columns = _area(
+            size, strides, span, channels, filters.height, TARGET.cache // 2, size[0] * size[1]
+        )
+        staged = ((rows - 1) * strides[0] + span[0]) * ((columns - 1) * strides[1] + span[1])
+        blocks = -(-size[0] // rows) * -(-size[1] // columns) * -(-len(filters.weights) // panels)
+        # Bytes written, and what it costs to begin with each pixel where its channels are not all taken.
+        options.append(
+            (blocks * staged * (channels + (_PIXEL_START if channels < pixel else 0)), rows, columns, panels)
+        )
+        if panels == 1 or repeat > 1:
+            return min(options)[1:]
+        panels = -(-panels // 2)
+
+
+def _area(size: Pair, strides: Pair, span: Pair, pixel: int, tile: int, room: int, wanted: int) -> Pair:
+    """Rows and columns, in even shares of the output: up to `wanted` pixels whose input fits in `room` bytes."""
+    height, width = size
 
     def staged(rows: int, columns: int) -> int:
         return ((rows - 1) * strides[0] + span[0]) * ((columns - 1) * strides[1] + span[1]) * pixel
 
-    while columns > tile and staged(1, columns) > room:
-        columns = max(tile, (columns + 1) // 2)
+    columns = width
+    while columns > tile and (staged(1, columns) > room or (height == 1 and columns > wanted)):
+        columns = -(-columns // 2)
+    if columns < width:
+        columns = _even(width, -(-columns // tile) * tile, tile)
+    rows = 1
     while rows < height and rows * columns < wanted and staged(rows + 1, columns) <= room:
         rows += 1
-    return rows, columns
+    return _even(height, rows, 1), columns
+
+
+def _even(size: int, block: int, unit: int) -> int:
+    """A block no larger than about `block`, in whole units, of which as few as needed cover `size` evenly."""
+    count = -(-size // block)
+    share = -(-size // count)
+    return min(size, -(-share // unit) * unit)
 
 
 def _panels_a_block(panels: int, blocks: int, macs: int) -> int:

@@ -35,8 +35,6 @@ from glasslite.kernels.jit.tiles import (
     add_products_f32,
     clamp,
     depthwise_rows_at,
-    in_order,
-    move_and_clamp,
     rows_at,
     rows_of_scratch,
     scale_fixed,
@@ -52,21 +50,28 @@ from glasslite.kernels.jit.tiles import (
 FIXED, SINGLE, DOUBLE = range(3)
 
 #: `bases` and `targets` are tables of each pixel's byte offset in the block's input and output, `offsets` of the taps'.
+#: An output of uint8 is computed as int8, 128 less, and flipped.
 #: `depth` and strides are bytes; `panel_bytes` are one panel's weights, `panel_step` its place in a pixel.
 CONVOLUTION = record(
     _staging.FIELDS,
     "direct stride_h stride_w block_rows block_columns row_blocks column_blocks panel_blocks panels_a_block pixels",
     "output output_image_stride output_row_stride output_pixel_stride output_height output_width filters",
     "weights panel_bytes bias bases targets offsets taps taps_a_step depth panel_step",
-    "scaling multiplier left right away scale output_zero_point",
+    "scaling multiplier left right away scale",
     activation_min=np.float32,
     activation_max=np.float32,
+    scaled_max=np.float32,
+    output_zero_point=np.int16,
+    step_min=np.int8,
+    step_max=np.int8,
+    flip=np.int8,
 )
 
 
 @njit
-def _block(p: Any, block: int, scratch: int) -> tuple[int, int]:
-    """Addresses of a block's input and output; the input is staged first where it must be."""
+def _block(p: Any, task: int, scratch: int, width: int) -> tuple[int, int]:
+    """Addresses of a task's input and output; the input is staged first where it must be."""
+    block = task // p.panel_blocks
     image, place = block // (p.row_blocks * p.column_blocks), block % (p.row_blocks * p.column_blocks)
     # The last block of a side ends with the image: it computes some pixels again rather than being smaller.
     row = min(place // p.column_blocks * p.block_rows, p.output_height - p.block_rows)
@@ -77,11 +82,18 @@ def _block(p: Any, block: int, scratch: int) -> tuple[int, int]:
     row, column = row * p.stride_h, column * p.stride_w
     if p.direct:
         return p.input + image * p.image_stride + row * p.row_stride + column * p.pixel_stride, output
-    _staging.stage(p, scratch, image, row, column)
-    return scratch, output
+    if p.panel_step == 0:
+        _staging.stage(p, scratch, image, row, column, 0, p.channels)
+        return scratch, output
+    # Depthwise: only the task's own channels. Panels read their place among them.
+    first = task % p.panel_blocks * p.panels_a_block
+    channel = first * width // p.repeat
+    channels = min(p.stage_channels // p.repeat, p.channels - channel)
+    _staging.stage(p, scratch, image, row, column, channel, channels)
+    return scratch - first * p.panel_step, output
 
 
-@njit
+@njit(forceinline=True)
 def _matrix(p: Any, tile: Any, rows: Any, panel: int, add: Any) -> Any:
     """Add the taps' products, four bytes of a pixel and one word a channel of weights at a time."""
     weights = p.weights + panel * p.panel_bytes
@@ -95,7 +107,7 @@ def _matrix(p: Any, tile: Any, rows: Any, panel: int, add: Any) -> Any:
     return tile
 
 
-@njit
+@njit(forceinline=True)
 def _depthwise(p: Any, tile: Any, rows: Any, panel: int, add: Any) -> Any:
     """Add the taps' products, one tap of float32 or two of int16 at a time."""
     weights = p.weights + panel * p.panel_bytes
@@ -106,22 +118,30 @@ def _depthwise(p: Any, tile: Any, rows: Any, panel: int, add: Any) -> Any:
     return tile
 
 
-@njit
+@njit(forceinline=True)
 def scaled(p: Any, tile: Any, rows: Any, channel: int) -> Any:
-    """Accumulators to output steps, clamped."""
+    """Accumulators to output steps around zero."""
     at = 4 * channel
     if p.scaling == SINGLE:
-        low, high = p.activation_min - p.output_zero_point, p.activation_max - p.output_zero_point
-        tile = scale_float32(tile, rows, p.scale + at, np.float32(low), np.float32(high))
-    elif p.scaling == FIXED:
-        tile = scale_fixed(tile, rows, p.multiplier + at, p.left + at, p.right + at, p.away + at)
-    else:
-        tile = scale_float64(tile, rows, p.scale + 2 * at)
-    low, high = np.int32(p.activation_min), np.int32(p.activation_max)
-    return move_and_clamp(tile, np.int32(p.output_zero_point), low, high)
+        return scale_float32(tile, rows, p.scale + at, p.scaled_max)
+    if p.scaling == FIXED:
+        return scale_fixed(tile, rows, p.multiplier + at, p.left + at, p.right + at, p.away + at)
+    return scale_float64(tile, rows, p.scale + 2 * at)
 
 
-@njit
+@njit(forceinline=True)
+def store_f32(p: Any, tile: Any, rows: Any) -> None:
+    """Clamp and write a tile."""
+    store_floats(clamp(tile, p.activation_min, p.activation_max), rows)
+
+
+@njit(forceinline=True)
+def store_i8(p: Any, tile: Any, rows: Any) -> None:
+    """Move a tile to the output's zero point, clamp and write it."""
+    store_bytes(tile, rows, p.output_zero_point, p.step_min, p.step_max, p.flip)
+
+
+@njit(forceinline=True)
 def store(
     p: Any, tile: Any, rows: Any, scratch: int, output: int, pixel: int, channel: int, write: Any, size: int
 ) -> None:
@@ -129,57 +149,55 @@ def store(
     columns = LANES * len(tile) // len(rows)
     room = p.filters - channel
     if pixel + len(rows) <= p.pixels and room >= columns:
-        write(tile, rows)
+        write(p, tile, rows)
         return
-    write(tile, rows_of_scratch(rows, scratch, size * columns))
+    write(p, tile, rows_of_scratch(rows, scratch, size * columns))
     for r in range(min(len(rows), p.pixels - pixel)):
         target = output + load_word(p.targets + 8 * (pixel + r)) + size * channel
         copy(target, scratch + r * size * columns, size * min(columns, room))
 
 
-@njit
+@njit(forceinline=True)
 def _matrix_f32(p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, panel: int) -> None:
     channel = panel * COLUMNS
     tile = _matrix(p, start_f32(inputs, p.bias + 4 * channel), inputs, panel, add_outer_f32)
-    tile = clamp(tile, p.activation_min, p.activation_max)
-    store(p, tile, outputs, scratch, output, pixel, channel, store_floats, 4)
+    store(p, tile, outputs, scratch, output, pixel, channel, store_f32, 4)
 
 
-@njit
+@njit(forceinline=True)
 def _matrix_i16(p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, panel: int) -> None:
     channel = panel * COLUMNS
     tile = _matrix(p, start_i32(inputs, p.bias + 4 * channel), inputs, panel, add_outer_i16)
-    store(p, scaled(p, tile, inputs, channel), outputs, scratch, output, pixel, channel, store_bytes, 1)
+    store(p, scaled(p, tile, inputs, channel), outputs, scratch, output, pixel, channel, store_i8, 1)
 
 
-@njit
+@njit(forceinline=True)
 def _matrix_u8(p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, panel: int) -> None:
     channel = panel * COLUMNS
     tile = _matrix(p, start_i32(inputs, p.bias + 4 * channel), inputs, panel, add_outer_u8)
-    store(p, scaled(p, tile, inputs, channel), outputs, scratch, output, pixel, channel, store_bytes, 1)
+    store(p, scaled(p, tile, inputs, channel), outputs, scratch, output, pixel, channel, store_i8, 1)
 
 
-@njit
+@njit(forceinline=True)
 def _depthwise_f32(
     p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, panel: int
 ) -> None:
     channel = panel * DEPTHWISE_COLUMNS
     tile = _depthwise(p, start_f32(inputs, p.bias + 4 * channel), inputs, panel, add_products_f32)
-    tile = clamp(tile, p.activation_min, p.activation_max)
-    store(p, tile, outputs, scratch, output, pixel, channel, store_floats, 4)
+    store(p, tile, outputs, scratch, output, pixel, channel, store_f32, 4)
 
 
-@njit
+@njit(forceinline=True)
 def _depthwise_i16(
     p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, panel: int
 ) -> None:
     channel = panel * DEPTHWISE_COLUMNS
     tile = _depthwise(p, start_i32(inputs, p.bias + 4 * channel), inputs, panel, add_pairs_i16)
-    tile = scaled(p, in_order(tile, inputs), inputs, channel)
-    store(p, tile, outputs, scratch, output, pixel, channel, store_bytes, 1)
+    tile = scaled(p, tile, inputs, channel)
+    store(p, tile, outputs, scratch, output, pixel, channel, store_i8, 1)
 
 
-@njit
+@njit(forceinline=True)
 def _tasks(
     block: int,
     start: int,
@@ -195,9 +213,9 @@ def _tasks(
     p = carray(pointer(block), 1, CONVOLUTION)[0]
     staged, origin, output = -1, 0, 0
     for task in range(start, stop):
-        if task // p.panel_blocks != staged:
+        if p.panel_step != 0 or task // p.panel_blocks != staged:
             staged = task // p.panel_blocks
-            origin, output = _block(p, staged, scratch + TILE_BYTES)
+            origin, output = _block(p, task, scratch + TILE_BYTES, width)
         first = task % p.panel_blocks * p.panels_a_block
         for panel in range(first, min(first + p.panels_a_block, -(-p.filters // width))):
             # Depthwise panels read their own channels of each pixel, matrix products all of them.

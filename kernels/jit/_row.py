@@ -31,20 +31,14 @@ from glasslite.kernels.jit.simd import (
     zeros_f32,
     zeros_i32,
 )
-from glasslite.kernels.jit.tiles import (
-    TILE_BYTES,
-    clamp,
-    one_row_at,
-    start_f32,
-    start_i32,
-    store_bytes,
-    store_floats,
-)
+from glasslite.kernels.jit.tiles import TILE_BYTES, one_row_at, register_order, start_f32, start_i32
 from glasslite.kernels.reference.fixed_point import Requantization
 
 _WIDTH = TILE_BYTES // 4
 #: Elements that the loops take at a time: rows are filled up with zeros to a multiple.
 _STEP = 2 * LANES
+#: Where each four channels are in a tile's row.
+_PLACES = tuple(register_order(_WIDTH).index(channel) for channel in range(0, _WIDTH, 4))
 
 
 @njit
@@ -72,7 +66,7 @@ def _sums_f32(p: Any, x: int, first: int, totals: int) -> None:
 
 @njit
 def _sums_i16(p: Any, x: int, first: int, totals: int, load: Any, size: int) -> None:
-    """`_sums_f32` of int16 inputs and weights of `size` bytes."""
+    """`_sums_f32` of int16 inputs and weights of `size` bytes, each at its place in an int32 tile."""
     for column in range(0, _WIDTH, 4):
         a = p.weights + min(first + column, p.filters - 1) * p.panel_bytes
         b = p.weights + min(first + column + 1, p.filters - 1) * p.panel_bytes
@@ -85,7 +79,7 @@ def _sums_i16(p: Any, x: int, first: int, totals: int, load: Any, size: int) -> 
             tb = add_products(tb, values, load(b + size * at))
             tc = add_products(tc, values, load(c + size * at))
             td = add_products(td, values, load(d + size * at))
-        place, bias = totals + 4 * column, p.bias + 4 * (first + column)
+        place, bias = totals + 4 * _PLACES[column // 4], p.bias + 4 * (first + column)
         store_int(place, sum_i32(ta) + load_int(bias))
         store_int(place + 4, sum_i32(tb) + load_int(bias + 4))
         store_int(place + 8, sum_i32(tc) + load_int(bias + 8))
@@ -95,8 +89,8 @@ def _sums_i16(p: Any, x: int, first: int, totals: int, load: Any, size: int) -> 
 @njit
 def _stage_row(p: Any, x: int) -> None:
     """The input, with zeros up to a whole step."""
-    carray(pointer(x), p.stage_pitch * p.element, np.uint8)[:] = 0
-    _staging.stage(p, x, 0, 0, 0)
+    carray(pointer(x), p.stage_channels * p.element, np.uint8)[:] = 0
+    _staging.stage(p, x, 0, 0, 0, 0, p.channels)
 
 
 @Entry
@@ -109,8 +103,8 @@ def row_f32(block: int, start: int, stop: int, scratch: int) -> None:
         first = task * _WIDTH
         _sums_f32(p, x, first, scratch)
         row = one_row_at(p.targets, p.output + 4 * first)
-        tile = clamp(start_f32(row, scratch), p.activation_min, p.activation_max)
-        _convolution.store(p, tile, row, scratch + TILE_BYTES, p.output, 0, first, store_floats, 4)
+        tile = start_f32(row, scratch)
+        _convolution.store(p, tile, row, scratch + TILE_BYTES, p.output, 0, first, _convolution.store_f32, 4)
 
 
 @Entry
@@ -127,7 +121,7 @@ def row_i8(block: int, start: int, stop: int, scratch: int) -> None:
             _sums_i16(p, x, first, scratch, load_i16, 2)
         row = one_row_at(p.targets, p.output + first)
         tile = _convolution.scaled(p, start_i32(row, scratch), row, first)
-        _convolution.store(p, tile, row, scratch + TILE_BYTES, p.output, 0, first, store_bytes, 1)
+        _convolution.store(p, tile, row, scratch + TILE_BYTES, p.output, 0, first, _convolution.store_i8, 1)
 
 
 def bind_f32(
@@ -165,7 +159,7 @@ def bind_i8(
     return _bind(
         row_i8, input, filter, output, form=form, element=2, zero_point=input_zero_point,
         bias=a_channel(bias, len(filter), _WIDTH, np.int32),
-        direct=filter.itemsize == 1, **quantized_values(requantization, len(filter), _WIDTH, **limits),
+        direct=filter.itemsize == 1, **quantized_values(requantization, output, _WIDTH, **limits),
     )  # fmt: skip
 
 
@@ -186,7 +180,7 @@ def _bind(
         entry, _convolution.CONVOLUTION, tasks=-(-units // _WIDTH), scratch=2 * TILE_BYTES + whole * element + SLACK,
         input=input, height=1, width=1, channels=depth, repeat=1,
         input_element=input.itemsize, pixel_stride=depth * input.itemsize,
-        column_step=1, stage_rows=1, stage_columns=1, stage_pitch=whole, element=element,
+        column_step=1, stage_rows=1, stage_columns=1, element=element, stage_channels=whole,
         pixels=1, output=output, filters=units, targets=np.zeros(1, np.int64), weights=aligned(weights),
         panel_bytes=whole * filter.itemsize, depth=whole * (4 if element == 4 else 1), **values,
     )  # fmt: skip

@@ -12,35 +12,44 @@ import numpy as np
 from numba import carray, njit
 
 from glasslite.kernels.jit.program import pointer
-from glasslite.kernels.jit.simd import copy
+from glasslite.kernels.jit.simd import (
+    LANES,
+    load_f32,
+    load_i8,
+    load_u8,
+    splat_i16,
+    store_bytes_flipped,
+    store_f32,
+    store_i16,
+    subtract_i16,
+)
 
-#: Parameters of staging. `input` and the strides are bytes; `stage_pitch` and `channels` are elements.
+#: Parameters of staging. `input` and the strides are bytes.
 FIELDS = (
     "input image_stride row_stride pixel_stride height width channels repeat form element input_element "
-    "zero_point pad_top pad_left row_step column_step stage_rows stage_columns stage_pitch"
+    "zero_point pad_top pad_left row_step column_step stage_rows stage_columns stage_channels"
 )
 #: What `form` says of the copy: float32 as it is, int16 without the zero point, of int8 or of uint8, or int8 + 128.
 FLOAT32, FROM_INT8, FROM_UINT8, OFFSET_UINT8 = range(4)
 
 
-@njit
+@njit(forceinline=True)
 def _convert(p: Any, target: int, source: int, count: int) -> None:
+    """Whole registers: up to one more is read and written than `count` needs, before the next pixel is written."""
     if p.form == FLOAT32:
-        copy(target, source, 4 * count)
-    elif p.form == OFFSET_UINT8:
-        flipped, original = carray(pointer(target), count, np.uint8), carray(pointer(source), count, np.uint8)
-        for i in range(count):
-            flipped[i] = original[i] ^ np.uint8(128)
+        for i in range(0, 4 * count, 4 * LANES):
+            store_f32(target + i, load_f32(source + i))
+    elif p.form == FROM_INT8:
+        zero_point = splat_i16(np.int16(p.zero_point))
+        for i in range(0, count, 2 * LANES):
+            store_i16(target + 2 * i, subtract_i16(load_i8(source + i), zero_point))
+    elif p.form == FROM_UINT8:
+        zero_point = splat_i16(np.int16(p.zero_point))
+        for i in range(0, count, 2 * LANES):
+            store_i16(target + 2 * i, subtract_i16(load_u8(source + i), zero_point))
     else:
-        wide, zero_point = carray(pointer(target), count, np.int16), np.int16(p.zero_point)
-        if p.form == FROM_INT8:
-            signed = carray(pointer(source), count, np.int8)
-            for i in range(count):
-                wide[i] = np.int16(signed[i]) - zero_point
-        else:
-            unsigned = carray(pointer(source), count, np.uint8)
-            for i in range(count):
-                wide[i] = np.int16(unsigned[i]) - zero_point
+        for i in range(0, count, 2 * LANES):
+            store_bytes_flipped(target + i, source + i)
 
 
 @njit
@@ -50,44 +59,39 @@ def _fill(p: Any, target: int, count: int) -> None:
 
 
 @njit
-def _pixel(p: Any, target: int, source: int) -> None:
+def _repeat(p: Any, target: int, source: int, channels: int) -> None:
     """One pixel's channels, each written `repeat` times."""
-    if p.repeat == 1:
-        _convert(p, target, source, p.channels)
-        return
-    for channel in range(p.channels):
-        for copy_of in range(p.repeat):
-            place = target + (channel * p.repeat + copy_of) * p.element
+    for channel in range(channels):
+        for again in range(p.repeat):
+            place = target + (channel * p.repeat + again) * p.element
             _convert(p, place, source + channel * p.input_element, 1)
 
 
 @njit
-def stage(p: Any, target: int, image: int, row: int, column: int) -> None:
-    """Copy the block whose first row and column (of the padded image) these are to `target`."""
-    channels = p.channels * p.repeat
-    image_address = p.input + image * p.image_stride
-    dense = p.repeat == 1 and p.column_step == 1 and p.pixel_stride == p.channels * p.input_element
+def stage(p: Any, target: int, image: int, row: int, column: int, channel: int, channels: int) -> None:
+    """Copy a block to `target`: from a row and column of the padded image on, `channels` from an input channel on."""
+    source = p.input + image * p.image_stride + channel * p.input_element
+    dense = p.repeat == 1 and p.column_step == 1 and p.pixel_stride == p.stage_channels * p.input_element
+    x = column - p.pad_left
+    before = min(max(0, -x), p.stage_columns)
+    inside = max(0, min(p.stage_columns, -(-(p.width - x) // p.column_step)) - before)
+    after = p.stage_columns - before - inside
+    pixel = p.stage_channels * p.element
     for r in range(p.stage_rows):
         y = row + r * p.row_step - p.pad_top
-        line = target + r * p.stage_pitch * p.element
+        line = target + r * p.stage_columns * pixel
         if y < 0 or y >= p.height:
-            _fill(p, line, p.stage_columns * channels)
+            _fill(p, line, p.stage_columns * p.stage_channels)
             continue
-        source = image_address + y * p.row_stride
-        x = column - p.pad_left
-        before = min(max(0, -x), p.stage_columns)
-        inside = max(0, min(p.stage_columns, -(-(p.width - x) // p.column_step)) - before)
-        _fill(p, line, before * channels)
+        _fill(p, line, before * p.stage_channels)
+        first = source + y * p.row_stride + (x + before * p.column_step) * p.pixel_stride
+        into = line + before * pixel
         if dense:
-            _convert(
-                p,
-                line + before * channels * p.element,
-                source + (x + before) * p.pixel_stride,
-                inside * channels,
-            )
+            _convert(p, into, first, inside * channels)
+        elif p.repeat == 1:
+            for c in range(inside):
+                _convert(p, into + c * pixel, first + c * p.column_step * p.pixel_stride, channels)
         else:
-            for c in range(before, before + inside):
-                pixel = source + (x + c * p.column_step) * p.pixel_stride
-                _pixel(p, line + c * channels * p.element, pixel)
-        after = before + inside
-        _fill(p, line + after * channels * p.element, (p.stage_columns - after) * channels)
+            for c in range(inside):
+                _repeat(p, into + c * pixel, first + c * p.column_step * p.pixel_stride, channels)
+        _fill(p, into + inside * pixel, after * p.stage_channels)

@@ -14,6 +14,7 @@ from glasslite.kernels.jit._binding import (
     bind_convolution,
     constant,
     form_of,
+    in_registers,
     matrix_filters,
     offset_bias,
     quantized_values,
@@ -75,10 +76,10 @@ def conv2d_qs8(
             bind_convolution(
                 _convolution.matrix_u8 if form.group == 4 else _convolution.matrix_i16,
                 input[..., depth], output[..., channels], window, filters, form,
-                bias=a_channel(whole_bias[channels], len(weights[channels]), COLUMNS, np.int32),
+                bias=in_registers(a_channel(whole_bias[channels], len(weights[channels]), COLUMNS, np.int32), COLUMNS),
                 zero_point=input_zero_point,
                 **quantized_values(
-                    requantization.of(channels), len(weights[channels]), COLUMNS,
+                    requantization.of(channels), output[..., channels], COLUMNS,
                     output_zero_point=output_zero_point, activation_min=activation_min, activation_max=activation_max,
                 ),
             )

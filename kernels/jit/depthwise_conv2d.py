@@ -14,7 +14,7 @@ from glasslite.kernels.jit._binding import (
     constant,
     depthwise_filters,
     form_of,
-    interleave_panels,
+    in_registers,
     quantized_values,
 )
 from glasslite.kernels.jit.program import Bound
@@ -64,14 +64,14 @@ def depthwise_conv2d_qs8(
     form = form_of(input, depthwise=True)
     weights = constant(filter, "filter").astype(np.int16) - np.int16(filter_zero_point)
     filters = depthwise_filters(weights, window, form)
-    channels = filter.shape[3]
+    channels, width = filter.shape[3], DEPTHWISE_COLUMNS
     return [
         bind_convolution(
             _convolution.depthwise_i16, input, output, window, filters, form, repeat=channels // input.shape[3],
-            bias=interleave_panels(a_channel(constant(bias, "bias"), channels, DEPTHWISE_COLUMNS, np.int32)),
+            bias=in_registers(a_channel(constant(bias, "bias"), channels, width, np.int32), width),
             zero_point=input_zero_point,
             **quantized_values(
-                requantization, channels, DEPTHWISE_COLUMNS, output_zero_point=output_zero_point,
+                requantization, output, width, output_zero_point=output_zero_point,
                 activation_min=activation_min, activation_max=activation_max,
             ),
         )

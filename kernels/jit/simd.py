@@ -163,11 +163,14 @@ def divide_by_power(builder: ir.IRBuilder, x: ir.Value, exponent: ir.Value, away
 
 
 def round_even(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
-    """float32 within int32's range to the nearest int32, ties to even."""
+    """float32 to the nearest int32, ties to even; what is too low (the caller sees to what is too high) saturates."""
     lanes = x.type.count
     if TARGET.native and lanes == 8 and TARGET.name == "avx2":
         return external(builder, "llvm.x86.avx.cvt.ps2dq.256", ir.VectorType(i32, lanes), x)
-    return builder.fptosi(external(builder, f"llvm.rint.v{lanes}f32", x.type, x), ir.VectorType(i32, lanes))
+    whole = maximum(
+        builder, external(builder, f"llvm.rint.v{lanes}f32", x.type, x), constant(-(2.0**31), x.type)
+    )
+    return builder.fptosi(whole, ir.VectorType(i32, lanes))
 
 
 def round_away_f64(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
@@ -198,6 +201,31 @@ def load_i16(builder: ir.IRBuilder, address: ir.Value) -> ir.Value:
 def load_i8(builder: ir.IRBuilder, address: ir.Value) -> ir.Value:
     """2 LANES int8 at an address, as int16."""
     return builder.sext(load(builder, address, ir.VectorType(i8, 2 * LANES)), I16.llvm)
+
+
+@emits(I16, types.intp)
+def load_u8(builder: ir.IRBuilder, address: ir.Value) -> ir.Value:
+    """2 LANES uint8 at an address, as int16."""
+    return builder.zext(load(builder, address, ir.VectorType(i8, 2 * LANES)), I16.llvm)
+
+
+@emits(types.void, types.intp, types.intp)
+def store_bytes_flipped(builder: ir.IRBuilder, target: ir.Value, source: ir.Value) -> None:
+    """Write 2 LANES bytes with their highest bit flipped: int8 + 128 as uint8."""
+    kind = ir.VectorType(i8, 2 * LANES)
+    store(builder, target, builder.xor(load(builder, source, kind), constant(-128, kind)))
+
+
+@emits(I16, types.int16)
+def splat_i16(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
+    """One int16 in all lanes."""
+    return splat(builder, x, 2 * LANES)
+
+
+@emits(I16, I16, I16)
+def subtract_i16(builder: ir.IRBuilder, a: ir.Value, b: ir.Value) -> ir.Value:
+    """a - b, wrapping."""
+    return builder.sub(a, b)
 
 
 @emits(types.intp, types.intp)

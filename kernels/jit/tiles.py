@@ -21,6 +21,7 @@ from glasslite.kernels.jit.simd import (
     dot2,
     dot4,
     emits,
+    external,
     f32,
     f64,
     high_multiply,
@@ -45,6 +46,22 @@ DEPTHWISE_ROWS, DEPTHWISE_COLUMNS = TARGET.rows * TARGET.vectors // 2, 2 * LANES
 REGISTER = 4 * LANES
 #: Scratch bytes for one tile.
 TILE_BYTES = TARGET.rows * TARGET.vectors * REGISTER
+
+
+def interleaved(part: int) -> list[int]:
+    """Which of a pair of registers' channels are in one of them.
+
+    Interleaving and packing stay within 128 bits (vpunpcklwd, vpackssdw), so int32 tiles hold channels in this order.
+    """
+    return [8 * (c // 4) + 4 * part + c % 4 for c in range(LANES)]
+
+
+def register_order(columns: int) -> list[int]:
+    """Which channel is at each place of an int32 tile's row: pairs of registers are interleaved, an odd last one is not."""
+    pairs = columns // (2 * LANES)
+    order = [2 * LANES * pair + c for pair in range(pairs) for part in (0, 1) for c in interleaved(part)]
+    return order + list(range(len(order), columns))
+
 
 TILE_F32, TILE_I32 = (types.UniTuple(kind, TARGET.rows * TARGET.vectors) for kind in (F32, I32))
 ADDRESSES = types.UniTuple(types.intp, ROWS)
@@ -176,19 +193,11 @@ def add_products_f32(
     return _pack(builder, result)
 
 
-def interleaved(part: int) -> list[int]:
-    """Which channels register `part` of a pair of taps holds: interleaving stays within 128 bits (vpunpcklwd, zip1)."""
-    return [8 * (c // 4) + 4 * part + c % 4 for c in range(LANES)]
-
-
 @emits(TILE_I32, TILE_I32, None, types.intp, types.intp)
 def add_pairs_i16(
     builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value, offsets: ir.Value, weights: ir.Value
 ) -> ir.Value:
-    """tile[r, :] += two taps' int16 inputs, at rows[r] + the two offsets at `offsets`, times the pairs at `weights`.
-
-    Channels are in the order of `interleaved`.
-    """
+    """tile[r, :] += two taps' int16 inputs, at rows[r] + the two offsets at `offsets`, times the pairs at `weights`."""
     taps = [load(builder, offsets, i64, 8 * tap) for tap in (0, 1)]
     b = _registers(builder, weights, 2, I16.llvm)
     lanes = 2 * LANES
@@ -198,17 +207,6 @@ def add_pairs_i16(
         x, y = (load(builder, builder.add(address, offset), I16.llvm) for offset in taps)
         for order, w, total in zip(orders, b, totals, strict=True):
             result.append(dot2(builder, total, shuffle(builder, x, y, order), w))
-    return _pack(builder, result)
-
-
-@emits(TILE_I32, TILE_I32, None)
-def in_order(builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value) -> ir.Value:
-    """A tile of `add_pairs_i16` with its channels in order."""
-    place = interleaved(0) + interleaved(1)
-    back = [place.index(c) for c in range(2 * LANES)]
-    result = []
-    for _, (low, high) in _rows(builder, tile, rows):
-        result += [shuffle(builder, low, high, back[:LANES]), shuffle(builder, low, high, back[LANES:])]
     return _pack(builder, result)
 
 
@@ -229,16 +227,16 @@ def scale_fixed(
     return _pack(builder, [column[r] for r in range(len(totals)) for column in columns])
 
 
-@emits(TILE_I32, TILE_I32, None, types.intp, types.float32, types.float32)
-def scale_float32(builder: ir.IRBuilder, tile: Any, rows: Any, scale: Any, low: Any, high: Any) -> ir.Value:
-    """Each channel times its float32 scale, clamped to low and high, rounded half to even."""
+@emits(TILE_I32, TILE_I32, None, types.intp, types.float32)
+def scale_float32(builder: ir.IRBuilder, tile: Any, rows: Any, scale: Any, high: Any) -> ir.Value:
+    """Each channel times its float32 scale, at most `high`, rounded half to even; what is too low becomes INT32_MIN."""
     scales = _registers(builder, scale, tile.type.count // rows.type.count, F32.llvm)
-    low, high = splat(builder, low, LANES), splat(builder, high, LANES)
+    high = splat(builder, high, LANES)
     result = []
     for _, totals in _rows(builder, tile, rows):
         for factor, total in zip(scales, totals, strict=True):
             real = builder.fmul(builder.sitofp(total, F32.llvm), factor)
-            result.append(round_even(builder, minimum(builder, maximum(builder, real, low), high)))
+            result.append(round_even(builder, minimum(builder, real, high)))
     return _pack(builder, result)
 
 
@@ -252,14 +250,6 @@ def scale_float64(builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value, scale: 
         for factor, total in zip(scales, totals, strict=True):
             result.append(round_away_f64(builder, builder.fmul(builder.sitofp(total, wide), factor)))
     return _pack(builder, result)
-
-
-@emits(TILE_I32, TILE_I32, types.int32, types.int32, types.int32)
-def move_and_clamp(builder: ir.IRBuilder, tile: Any, zero_point: Any, low: Any, high: Any) -> ir.Value:
-    """Every element plus the zero point, clamped."""
-    zero_point, low, high = (splat(builder, x, LANES) for x in (zero_point, low, high))
-    moved = [builder.add(x, zero_point) for x in _unpack(builder, tile)]
-    return _pack(builder, [minimum(builder, maximum(builder, x, low), high) for x in moved])
 
 
 @emits(TILE_F32, TILE_F32, types.float32, types.float32)
@@ -277,13 +267,49 @@ def store_floats(builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value) -> None:
             store(builder, address, value, v * REGISTER)
 
 
-@emits(types.void, TILE_I32, None)
-def store_bytes(builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value) -> None:
-    """Write the low bytes of the rows to their addresses."""
+def _bytes(builder: ir.IRBuilder, x: ir.Value, limits: list[ir.Value]) -> ir.Value:
+    """The bytes of integers in order: moved by the zero point, clamped and flipped."""
+    zero_point, low, high = (
+        splat(builder, builder.sext(v, x.type.element), x.type.count) for v in limits[:3]
+    )
+    moved = external(builder, f"llvm.sadd.sat.v{x.type.count}i{x.type.element.width}", x.type, x, zero_point)
+    clamped = minimum(builder, maximum(builder, moved, low), high)
+    narrow = builder.trunc(clamped, ir.VectorType(i8, x.type.count))
+    return builder.xor(narrow, splat(builder, limits[3], x.type.count))
+
+
+def _bytes_of_pairs(
+    builder: ir.IRBuilder, pairs: list[list[ir.Value]], limits: list[ir.Value]
+) -> list[ir.Value]:
+    """The bytes of one or two pairs of registers, likewise."""
+    lanes = 2 * LANES
+    if not (TARGET.native and TARGET.name == "avx2"):
+        back = [register_order(lanes).index(c) for c in range(lanes)]
+        return [_bytes(builder, shuffle(builder, *pair, back), limits) for pair in pairs]
+    zero_point = splat(builder, limits[0], lanes)
+    steps = [external(builder, "llvm.x86.avx2.packssdw", I16.llvm, *pair) for pair in pairs]
+    steps = [external(builder, f"llvm.sadd.sat.v{lanes}i16", I16.llvm, x, zero_point) for x in steps]
+    both = external(builder, "llvm.x86.avx2.packsswb", ir.VectorType(i8, 2 * lanes), steps[0], steps[-1])
+    low, high, flip = (splat(builder, v, 2 * lanes) for v in limits[1:])
+    both = builder.xor(minimum(builder, maximum(builder, both, low), high), flip)
+    # packsswb stays within 128 bits too: its quarters are of the first, the second, the first and the second pair.
+    orders = [[8 * (k + 2 * half) + i for half in (0, 1) for i in range(8)] for k in range(len(pairs))]
+    return [shuffle(builder, both, both, order) for order in orders]
+
+
+@emits(types.void, TILE_I32, None, types.int16, types.int8, types.int8, types.int8)
+def store_bytes(
+    builder: ir.IRBuilder, tile: Any, rows: Any, zero_point: Any, low: Any, high: Any, flip: Any
+) -> None:
+    """Write a tile as bytes: each element plus the zero point, clamped as int8, its highest bit flipped by `flip`."""
+    limits = [zero_point, low, high, flip]
+    pairs = []
     for address, values in _rows(builder, tile, rows):
-        for v in range(0, len(values) - 1, 2):
-            both = shuffle(builder, values[v], values[v + 1], range(2 * LANES))
-            store(builder, address, builder.trunc(both, ir.VectorType(i8, 2 * LANES)), v * LANES)
+        pairs += [(address, v * LANES, values[v : v + 2]) for v in range(0, len(values) - 1, 2)]
         if len(values) % 2:
-            last = builder.trunc(values[-1], ir.VectorType(i8, LANES))
-            store(builder, address, last, (len(values) - 1) * LANES)
+            store(builder, address, _bytes(builder, values[-1], limits), (len(values) - 1) * LANES)
+    for k in range(0, len(pairs), 2):
+        some = pairs[k : k + 2]
+        results = _bytes_of_pairs(builder, [registers for _, _, registers in some], limits)
+        for (address, offset, _), result in zip(some, results, strict=True):
+            store(builder, address, result, offset)
