@@ -20,7 +20,7 @@ dev: $(RUN)-dev             ## everything for working on glasslite, TensorFlow i
 conformance: $(RUN)-test    ## whole models of ../shared against LiteRT; writes docs/conformance.md
 	$(BIN)/python -m tests.conformance
 
-bench: $(RUN)-dev           ## side by side with LiteRT and OpenVINO, 20 minutes; writes docs/benchmarks.md
+bench: $(RUN)-dev           ## side by side with other engines, 20 minutes; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
 zoo: $(RUN)-dev             ## build the models that are timed, outside the repository

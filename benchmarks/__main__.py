@@ -34,10 +34,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--quick", action="store_true", help=f"{_QUICK_SECONDS:.0f} s a model, the zoo, 1 thread"
     )
-    parser.add_argument("--threads", type=int, nargs="+", metavar="N", help="default: 1 2; 1 with --quick")
-    parser.add_argument(
-        "--engines", nargs="+", metavar="NAME", choices=list(ENGINES), help=", ".join(ENGINES)
-    )
+    parser.add_argument("--threads", type=_numbers, metavar="N,N", help="default: 1,2; 1 with --quick")
+    parser.add_argument("--engines", type=_engines, metavar="A,B", help=f"of {', '.join(ENGINES)}")
     parser.add_argument("--seconds", type=float, help=f"of runs a model; default: {suite.SECONDS:.0f}")
     parser.add_argument(
         "--out", type=Path, help="the page to write; default: docs/benchmarks.md for a whole run"
@@ -47,6 +45,23 @@ def _parser() -> argparse.ArgumentParser:
         "--render", type=Path, metavar="JSON", help="measure nothing, write the page of an earlier run"
     )
     return parser
+
+
+def _numbers(text: str) -> list[int]:
+    numbers = [int(number) for number in text.split(",")]
+    if min(numbers) < 1:
+        raise argparse.ArgumentTypeError(f"threads must be at least 1; got {text}")
+    return numbers
+
+
+def _engines(text: str) -> list[str]:
+    names = [name.strip() for name in text.split(",")]
+    unknown = [name for name in names if name not in ENGINES]
+    if unknown:
+        raise argparse.ArgumentTypeError(
+            f"no such engine: {', '.join(unknown)}; there are {', '.join(ENGINES)}"
+        )
+    return names
 
 
 def main() -> int:

@@ -23,17 +23,19 @@ class Engine(NamedTuple):
 
     Attributes:
         prepare: model file and number of threads to what runs it once.
-        package: whose version is reported, and without which the engine is not installed.
+        package: whose version is reported.
+        modules: without which the engine is not installed.
         default: whether it runs unless others are asked for.
     """
 
     prepare: Callable[[Path, int], Run]
     package: str
+    modules: tuple[str, ...]
     default: bool = True
 
     @property
     def installed(self) -> bool:
-        return find_spec(self.package.replace("-", "_")) is not None
+        return all(find_spec(module) is not None for module in self.modules)
 
 
 def values(name: str, shape: Sequence[int], dtype: Any) -> Array:
@@ -87,11 +89,30 @@ def _openvino(path: Path, threads: int) -> Run:
     return run
 
 
+def _onnxruntime(path: Path, threads: int) -> Run:
+    import onnxruntime
+
+    from benchmarks.onnx import converted
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    session = onnxruntime.InferenceSession(converted(path), options, providers=["CPUExecutionProvider"])
+    dtypes = {"tensor(float)": np.float32, "tensor(int8)": np.int8, "tensor(uint8)": np.uint8}
+    binding = session.io_binding()
+    for port in session.get_inputs():
+        binding.bind_cpu_input(port.name, values(port.name, port.shape, dtypes[port.type]))
+    for port in session.get_outputs():
+        binding.bind_output(port.name)
+    return lambda: session.run_with_iobinding(binding)
+
+
+_LITERT = ("ai-edge-litert", ("ai_edge_litert",))
 ENGINES: dict[str, Engine] = {
-    "glasslite jit": Engine(_glasslite("jit", "litert"), "numba"),
-    "glasslite reference": Engine(_glasslite("reference", "reference"), "numpy", default=False),
-    "LiteRT": Engine(_litert("AUTO"), "ai-edge-litert"),
-    "LiteRT without delegates": Engine(_litert("BUILTIN_WITHOUT_DEFAULT_DELEGATES"), "ai-edge-litert"),
-    "LiteRT BUILTIN_REF": Engine(_litert("BUILTIN_REF"), "ai-edge-litert", default=False),
-    "OpenVINO": Engine(_openvino, "openvino"),
+    "glasslite jit": Engine(_glasslite("jit", "litert"), "numba", ("numba",)),
+    "glasslite reference": Engine(_glasslite("reference", "reference"), "numpy", (), default=False),
+    "LiteRT": Engine(_litert("AUTO"), *_LITERT),
+    "LiteRT without delegates": Engine(_litert("BUILTIN_WITHOUT_DEFAULT_DELEGATES"), *_LITERT),
+    "LiteRT BUILTIN_REF": Engine(_litert("BUILTIN_REF"), *_LITERT, default=False),
+    "OpenVINO": Engine(_openvino, "openvino", ("openvino",)),
+    "onnxruntime": Engine(_onnxruntime, "onnxruntime", ("onnxruntime", "tf2onnx", "tensorflow")),
 }
