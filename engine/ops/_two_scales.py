@@ -7,6 +7,10 @@ src/microparams-init.c xnn_init_qs8_add_minmax_scalar_params.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +20,7 @@ from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._broadcast import is_quantized, plain_call
 from glasslite.engine.ops._op import Activation, Call
 from glasslite.engine.ops._quantization import quantized_activation_range, scale_of, scheme_of
-from glasslite.kernels.reference._two_scales import Shifts, TwoScales, Weights
+from glasslite.kernels.reference._two_scales import Blocks, Shifts, TwoScales, Weights
 from glasslite.kernels.reference.fixed_point import requantization
 
 #: Bits that 8-bit and 16-bit inputs gain, so that sums still fit in 32.
@@ -45,7 +49,50 @@ def sum_call(
         return Call(f"{scheme_of(output)}_weighted", {"weights": weights})
     scales = two_scales(input1, input2, output, LEFT_SHIFT[output.type], 1, "double")
     low, high = quantized_activation_range(activation, output)
-    return Call(scheme_of(output), {"scales": scales._replace(activation_min=low, activation_max=high)})
+    params: dict[str, Any] = {"scales": scales._replace(activation_min=low, activation_max=high)}
+    # Differences have no vector code.
+    blocks = _blocks(input1, input2, output) if numerics.kernels == "optimized" and sign > 0 else None
+    return Call("blocks", params | {"blocks": blocks}) if blocks else Call(scheme_of(output), params)
+
+
+def _blocks(input1: Tensor, input2: Tensor, output: Tensor) -> Blocks | None:
+    """How LiteRT's vector code walks a sum; None where scalar code does.
+
+    Source: TFLite kernels/internal/reference/process_broadcast_shapes.h, optimized_ops.h BinaryBroadcastFiveFold.
+    """
+    if not output.size:
+        return None
+    if output.type == TensorType.INT16:
+        return Blocks(output.size, 16, "shift-first") if input1.shape == input2.shape else None
+    rank = len(output.shape)
+    shapes = [(1,) * (rank - len(t.shape)) + t.shape for t in (input1, input2)]
+    # Innermost first: "same" dimensions, then those along which one input repeats, and so on, five groups at most.
+    kinds = ["same" if a == b else "first" if a == 1 else "second" for a, b in zip(*shapes, strict=True)][
+        ::-1
+    ]
+    groups = [(kind, prod(size for _, size in run)) for kind, run in _runs(kinds, output.shape[::-1])]
+    if not groups or groups[0][0] != "same":
+        groups.insert(0, ("same", 1))
+    repeats = [kind for kind, _ in groups[1::2]]
+    regular = (
+        all(kind == "same" for kind, _ in groups[::2])
+        and len(groups) <= 5
+        and len(set(repeats)) == len(repeats)
+    )
+    if not regular:
+        return None
+    scalar = groups[0][1] == 1 and len(groups) > 1
+    row = groups[1][1] if scalar else groups[0][1]
+    if output.type == TensorType.INT8 and not scalar:
+        return Blocks(row, 16, "shift-first")
+    return Blocks(row, 8, "shift-last")
+
+
+def _runs(kinds: Sequence[str], sizes: Sequence[int]) -> Iterator[tuple[str, list[tuple[str, int]]]]:
+    """Neighbouring dimensions of one kind; a size of 1 in both inputs joins any."""
+    pairs = [(kind, size) for kind, size in zip(kinds, sizes, strict=True) if size > 1]
+    for kind, run in groupby(pairs, key=lambda pair: pair[0]):
+        yield kind, list(run)
 
 
 def _weights(input1: Tensor, input2: Tensor, output: Tensor, activation: Activation, sign: int) -> Weights:

@@ -56,7 +56,8 @@ class ResizeBilinear(Op):
                 f"numerics '{numerics.name}' cannot resize {image.shape} to {output.shape}: BUILTIN_REF reads "
                 "past the image. Use numerics 'reference'."
             )
-        return Call(scheme_of(image), {"rows": rows, "columns": columns})
+        products = numerics.kernels == "optimized" and image.type == TensorType.UINT8
+        return Call("qu8_products" if products else scheme_of(image), {"rows": rows, "columns": columns})
 
     def _in_q11(self, size: int, new_size: int) -> Between:
         """Positions in float32, their fraction rounded to 1/2048, half to even."""

@@ -19,64 +19,64 @@ from glasslite.kernels.reference._select import select
 Float32 = NDArray[np.float32]
 Float64 = NDArray[np.float64]
 
-_STEPS = 32
+STEPS = 32
 #: The bits of 2^(i / 32), less i << 47: adding k << 47, for k = i modulo 32, gives those of 2^(k / 32).
-_POWERS = (2.0 ** (np.arange(_STEPS) / _STEPS)).view(np.int64) - (np.arange(_STEPS) << 47)
-_STEPS_PER_E = float.fromhex("0x1.71547652b82fep+0") * _STEPS
-_CUBIC = (
-    float.fromhex("0x1.c6af84b912394p-5") / _STEPS**3,
-    float.fromhex("0x1.ebfce50fac4f3p-3") / _STEPS**2,
-    float.fromhex("0x1.62e42ff0c52d6p-1") / _STEPS,
+POWERS = (2.0 ** (np.arange(STEPS) / STEPS)).view(np.int64) - (np.arange(STEPS) << 47)
+STEPS_PER_E = float.fromhex("0x1.71547652b82fep+0") * STEPS
+CUBIC = (
+    float.fromhex("0x1.c6af84b912394p-5") / STEPS**3,
+    float.fromhex("0x1.ebfce50fac4f3p-3") / STEPS**2,
+    float.fromhex("0x1.62e42ff0c52d6p-1") / STEPS,
 )
 #: Beyond these every result is infinite or zero.
-_EXP_LOWEST, _EXP_HIGHEST = -104.0, 89.0
+EXP_LOWEST, EXP_HIGHEST = -104.0, 89.0
 
 
 def expf(x: Float32) -> Float32:
     """e^x: 2^(k / 32) from a table times a cubic in what remains of x * 32 / ln 2."""
-    scaled: Float64 = np.clip(x.astype(np.float64), _EXP_LOWEST, _EXP_HIGHEST)
-    scaled *= _STEPS_PER_E
+    scaled: Float64 = np.clip(x.astype(np.float64), EXP_LOWEST, EXP_HIGHEST)
+    scaled *= STEPS_PER_E
     whole = np.rint(scaled)
     rest = np.subtract(scaled, whole, out=scaled)
     steps = _integers(whole).astype(np.int64)
-    power = _POWERS.take(steps & (_STEPS - 1), mode="clip")
+    power = POWERS.take(steps & (STEPS - 1), mode="clip")
     power += steps << 47
-    cubic, square, linear = _CUBIC
+    cubic, square, linear = CUBIC
     result = (cubic * rest + square) * (rest * rest) + (linear * rest + 1.0)
     result *= power.view(np.float64)
     with np.errstate(over="ignore", under="ignore"):
         return result.astype(np.float32)
 
 
-_LN2_HIGH, _LN2_LOW = np.float32(6.9313812256e-01), np.float32(9.0580006145e-06)
-_INVERSE_LN2 = np.float32(1.4426950216)
-_HALF_LN2, _THREE_HALVES_LN2 = np.float32(0.34657359), np.float32(1.0397207)
-_TINY = np.float32(2.0**-25)
-_EXPM1_LOWEST = np.float32(-18.714973)
-_EXPM1 = (-3.3333335072e-02, 1.5873016091e-03, -7.9365076090e-05, 4.0082177293e-06, -2.0109921195e-07)
+LN2_HIGH, LN2_LOW = np.float32(6.9313812256e-01), np.float32(9.0580006145e-06)
+INVERSE_LN2 = np.float32(1.4426950216)
+HALF_LN2, THREE_HALVES_LN2 = np.float32(0.34657359), np.float32(1.0397207)
+TINY = np.float32(2.0**-25)
+EXPM1_LOWEST = np.float32(-18.714973)
+EXPM1 = (-3.3333335072e-02, 1.5873016091e-03, -7.9365076090e-05, 4.0082177293e-06, -2.0109921195e-07)
 
 
 def expm1f(x: Float32) -> Float32:
     """e^x - 1: x = k ln 2 + r with |r| <= ln 2 / 2, then 2^k (expm1(r) + 1) - 1 without cancelling."""
-    x = np.minimum(x, np.float32(_EXP_HIGHEST)).astype(np.float32)
+    x = np.minimum(x, np.float32(EXP_HIGHEST)).astype(np.float32)
     magnitude = np.abs(x)
-    nearest = np.trunc(_INVERSE_LN2 * x + np.copysign(np.float32(0.5), x))
-    k = select(magnitude < _THREE_HALVES_LN2, np.copysign(np.float32(1), x), nearest)
-    k = select(magnitude <= _HALF_LN2, np.float32(0), k)
-    high, low = x - k * _LN2_HIGH, k * _LN2_LOW
+    nearest = np.trunc(INVERSE_LN2 * x + np.copysign(np.float32(0.5), x))
+    k = select(magnitude < THREE_HALVES_LN2, np.copysign(np.float32(1), x), nearest)
+    k = select(magnitude <= HALF_LN2, np.float32(0), k)
+    high, low = x - k * LN2_HIGH, k * LN2_LOW
     r = high - low
     lost = (high - r) - low
     half = np.float32(0.5) * r
     square = r * half
-    poly = np.float32(1) + square * _horner(square, _EXPM1)
+    poly = np.float32(1) + square * _horner(square, EXPM1)
     t = np.float32(3) - poly * half
     error = square * ((poly - t) / (np.float32(6) - r * t))
     reduced = r * (error - lost) - lost - square
     with np.errstate(all="ignore"):
         result = _unreduce(r, reduced, _integers(k).astype(np.int32))
     result = select(k == 0, r - (r * error - square), result)
-    result = select(magnitude < _TINY, x, result)
-    return select(x < _EXPM1_LOWEST, np.float32(-1), result)
+    result = select(magnitude < TINY, x, result)
+    return select(x < EXPM1_LOWEST, np.float32(-1), result)
 
 
 def tanhf(x: Float32) -> Float32:

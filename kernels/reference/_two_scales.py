@@ -20,6 +20,7 @@ from glasslite.kernels.reference.fixed_point import (
     requantize,
     requantize_into,
     rounding_divide_by_pot,
+    saturating_rounding_doubling_high_mul,
 )
 
 Int64 = NDArray[np.int64]
@@ -43,6 +44,23 @@ class TwoScales(NamedTuple):
     output: Requantization
     activation_min: int
     activation_max: int
+
+
+class Blocks(NamedTuple):
+    """Which elements LiteRT's vector code computes, and how.
+
+    Attributes:
+        row: elements of the output, in order, that one call of that code covers.
+        size: how many it takes at once; the rest of a row is left to scalar code.
+        form: how an input is scaled: "shift-first" (both shifts are one, before the multiplication) or "shift-last"
+            (the second shift truncates).
+
+    Source: TFLite kernels/internal/optimized/integer_ops/add.h, optimized_ops.h AddElementwise, AddScalarBroadcast.
+    """
+
+    row: int
+    size: int
+    form: str
 
 
 class Shifts(NamedTuple):
@@ -101,6 +119,40 @@ def combine(
             activation_min=how.activation_min,
             activation_max=how.activation_max,
         )
+
+
+def combine_in_blocks(
+    operation: Callable[[Int64, Int64], Int64],
+    input1: NDArray[Any],
+    input2: NDArray[Any],
+    output: NDArray[Any],
+    how: TwoScales,
+    blocks: Blocks,
+) -> None:
+    """As LiteRT's vector code does, which takes whole blocks of each row; what is left is `combine`'s."""
+    combine(operation, input1, input2, output, how)
+    total = np.asarray(
+        operation(
+            _vector_scaling(input1, how.input1_zero_point, how.left_shift, how.input1, blocks.form),
+            _vector_scaling(input2, how.input2_zero_point, how.left_shift, how.input2, blocks.form),
+        )
+    )
+    steps = requantize(total, how.output) + how.output_zero_point
+    steps = np.clip(steps, how.activation_min, how.activation_max)
+    vector = np.arange(output.size).reshape(output.shape) % blocks.row < blocks.row - blocks.row % blocks.size
+    np.copyto(output, steps.reshape(output.shape), where=vector, casting="unsafe")
+
+
+def _vector_scaling(
+    input: NDArray[Any], zero_point: int, left_shift: int, how: Requantization, form: str
+) -> Int64:
+    steps = input.astype(np.int64) - zero_point
+    shift = int(how.shift[0])
+    if form == "shift-last":
+        return saturating_rounding_doubling_high_mul(steps << left_shift, how.multiplier) >> -shift
+    shift += left_shift
+    shifted = steps << shift if shift >= 0 else steps >> -shift
+    return saturating_rounding_doubling_high_mul(shifted, how.multiplier)
 
 
 def combine_shifted(

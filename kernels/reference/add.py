@@ -1,6 +1,7 @@
 """ADD: input1 + input2, element by element, with broadcasting.
 
-Oracle: LiteRT BUILTIN_REF; for `weighted` AUTO. Source: reference/add.h, reference/integer_ops/add.h
+Oracle: LiteRT BUILTIN_REF; for `weighted` AUTO, for `blocks`
+BUILTIN_WITHOUT_DEFAULT_DELEGATES. Source: reference/add.h, reference/integer_ops/add.h
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from numpy.typing import NDArray
 
 from glasslite.kernels.reference._broadcast import clamped
 from glasslite.kernels.reference._two_scales import (
+    Blocks,
     Shifts,
     TwoScales,
     Weights,
     combine,
+    combine_in_blocks,
     combine_shifted,
     combine_weighted,
 )
@@ -49,6 +52,13 @@ def add_qs16_pot(
 ) -> None:
     """int16 whose scales are powers of two: the finer input is shifted right, the sum saturates."""
     combine_shifted(np.add, input1, input2, output, shifts)
+
+
+def add_blocks(
+    input1: NDArray[Any], input2: NDArray[Any], output: NDArray[Any], *, scales: TwoScales, blocks: Blocks
+) -> None:
+    """Quantized, as LiteRT's optimized kernel."""
+    combine_in_blocks(np.add, input1, input2, output, scales, blocks)
 
 
 def add_qs8_weighted(

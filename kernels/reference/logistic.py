@@ -16,7 +16,7 @@ from glasslite.kernels.reference._select import select
 from glasslite.kernels.reference._sigmoid16 import rescaled, sigmoid_of_magnitude
 
 #: From here on the result is 1; below the other it is e^x.
-_UPPER, _LOWER = np.float32(16.619047164916992188), np.float32(-9)
+UPPER, LOWER = np.float32(16.619047164916992188), np.float32(-9)
 
 
 def sigmoid(x: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -29,10 +29,10 @@ def logistic_f32(input: NDArray[Any], output: NDArray[Any]) -> None:
 
     def cut_off(x: NDArray[Any]) -> NDArray[np.float32]:
         x = x.astype(np.float32)
-        below = x < _LOWER
+        below = x < LOWER
         exponential = expf(select(below, x, -x))
         result = select(below, exponential, np.float32(1) / (np.float32(1) + exponential))
-        return select(x > _UPPER, np.float32(1), result)
+        return select(x > UPPER, np.float32(1), result)
 
     apply(cut_off, input, output)
 

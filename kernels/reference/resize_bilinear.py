@@ -1,6 +1,7 @@
 """RESIZE_BILINEAR: interpolate between the four pixels around a position.
 
-Oracle: LiteRT BUILTIN_REF, reference/resize_bilinear.h; for `q11` AUTO, XNNPACK src/s8-ibilinear/scalar.c.in
+Oracle: LiteRT BUILTIN_REF, reference/resize_bilinear.h; for `q11` AUTO, XNNPACK
+src/s8-ibilinear/scalar.c.in; for `qu8_products` BUILTIN_WITHOUT_DEFAULT_DELEGATES, optimized/resize_bilinear.h
 """
 
 from __future__ import annotations
@@ -59,6 +60,26 @@ def resize_bilinear_qu8(
     left, right = _column_weights(columns, output)
     for above, below, weight, target in _blocks(input, output, rows):
         mean = _mean_of_four(above, below, weight, columns, left, right)
+        mean += np.float32(0.5)
+        np.copyto(target, mean, casting="unsafe")
+
+
+def resize_bilinear_qu8_products(
+    input: NDArray[np.uint8],
+    _size: NDArray[np.int32],
+    output: NDArray[np.uint8],
+    *,
+    rows: Between,
+    columns: Between,
+) -> None:
+    """uint8 as LiteRT's optimized kernel: the weights are multiplied first, and the upper pixels come first."""
+    left, right = _column_weights(columns, output)
+    for above, below, weight, target in _blocks(input, output, rows):
+        upper = np.float32(1) - weight
+        mean = _spread(above, columns.before) * (upper * left)
+        mean += _spread(above, columns.after) * (upper * right)
+        mean += _spread(below, columns.before) * (weight * left)
+        mean += _spread(below, columns.after) * (weight * right)
         mean += np.float32(0.5)
         np.copyto(target, mean, casting="unsafe")
 
