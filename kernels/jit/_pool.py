@@ -1,0 +1,213 @@
+"""Pools: windows over NHWC images, a vector of channels at a time; a task is some rows of the output.
+
+Windows are clipped to the image, so that padding is neither read nor counted.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import carray, njit
+from numpy.typing import NDArray
+
+from glasslite.kernels.errors import NotCompiled
+from glasslite.kernels.jit._channels import (
+    VECTOR,
+    WIDTH,
+    add,
+    check_pixels,
+    clamped,
+    divide,
+    exclusive_or,
+    flip_of,
+    flipped,
+    larger,
+    load_bytes,
+    load_floats,
+    load_wide,
+    sign_of,
+    splat_f32,
+    splat_i8,
+    splat_i32,
+    store_all,
+    store_narrow,
+    subtract,
+    to_f32,
+    truncated,
+    written,
+)
+from glasslite.kernels.jit.program import Bound, Entry, bound, parts, pointer, record
+from glasslite.kernels.reference._reduce import window_counts
+from glasslite.kernels.reference._window import Window
+
+_POOL = record(
+    "input image_stride row_stride pixel_stride height width size",
+    "output output_image_stride output_row_stride output_pixel_stride output_height output_width rows part",
+    "kernel_h kernel_w stride_h stride_w pad_top pad_left flip",
+    activation_min=np.float32,
+    activation_max=np.float32,
+)
+#: Loads and additions below which a task is not worth a thread's while.
+_SMALL_TASK = 1 << 15
+#: float32 divides sums of 8-bit steps exactly enough up to 2^24.
+_MOST_TAPS = 1 << 16
+_LOWEST = np.finfo(np.float32).min
+
+
+@njit
+def _rows(p: Any, row: int) -> tuple[int, int, int]:
+    """Of a row of the output: the address of what its windows see first, how many rows that is, and its own address."""
+    image, y = row // p.output_height, row % p.output_height
+    top = y * p.stride_h - p.pad_top
+    first, last = max(top, 0), min(top + p.kernel_h, p.height)
+    source = p.input + image * p.image_stride + first * p.row_stride
+    return source, last - first, p.output + image * p.output_image_stride + y * p.output_row_stride
+
+
+@njit
+def _columns(p: Any, x: int) -> tuple[int, int]:
+    """The first column that a window sees, and how many."""
+    left = x * p.stride_w - p.pad_left
+    first = max(left, 0)
+    return first, min(left + p.kernel_w, p.width) - first
+
+
+@njit(forceinline=True)
+def _windows(
+    block: int,
+    start: int,
+    stop: int,
+    scratch: int,
+    step: int,
+    begin: Any,
+    load: Any,
+    combine: Any,
+    finish: Any,
+    write: Any,
+) -> None:
+    """The loop nest: `step` bytes of a pixel's channels are a vector, and two vectors go at a time."""
+    p = carray(pointer(block), 1, _POOL)[0]
+    flip, size = np.uint8(p.flip), p.size
+    # The last vectors end with the pixel: they compute some channels again.
+    end = max(0, size - step)
+    for row in range(start * p.part, min(stop * p.part, p.rows)):
+        image, rows, target = _rows(p, row)
+        for x in range(p.output_width):
+            first, columns = _columns(p, x)
+            source, taps = image + first * p.pixel_stride, rows * columns
+            for base in range(0, size, 2 * step):
+                left, right = min(base, end), min(base + step, end)
+                a = b = begin(p, taps)
+                for r in range(rows):
+                    tap = source + r * p.row_stride
+                    for _ in range(columns):
+                        a, b = combine(a, load(tap + left, flip)), combine(b, load(tap + right, flip))
+                        tap += p.pixel_stride
+                written(target + left, finish(p, a, taps), size, step, scratch, write)
+                if right > left:
+                    write(target + right, finish(p, b, taps))
+            target += p.output_pixel_stride
+
+
+@njit
+def _lowest_f32(p: Any, taps: int) -> Any:
+    return splat_f32(_LOWEST)
+
+
+@njit
+def _finish_f32(p: Any, best: Any, taps: int) -> Any:
+    return clamped(best, splat_f32(p.activation_min), splat_f32(p.activation_max))
+
+
+@njit
+def _lowest_i8(p: Any, taps: int) -> Any:
+    return splat_i8(np.int8(-128))
+
+
+@njit
+def _finish_i8(p: Any, best: Any, taps: int) -> Any:
+    # Loads take 128 off uint8, so the limits do too.
+    low, high = splat_i8(np.int8(p.activation_min - p.flip)), splat_i8(np.int8(p.activation_max - p.flip))
+    return flipped(clamped(best, low, high), np.uint8(p.flip))
+
+
+@njit
+def _zeros_f32(p: Any, taps: int) -> Any:
+    return splat_f32(np.float32(0))
+
+
+@njit
+def _mean_f32(p: Any, total: Any, taps: int) -> Any:
+    return _finish_f32(p, divide(total, splat_f32(np.float32(taps))), taps)
+
+
+@njit
+def _taken_off(p: Any, taps: int) -> Any:
+    return splat_i32(np.int32(p.flip * taps))
+
+
+@njit
+def _mean_i8(p: Any, total: Any, taps: int) -> Any:
+    """The sum over the count, rounded half away from zero."""
+    sign, half = sign_of(total), splat_i32(np.int32(taps // 2))
+    magnitude = add(subtract(exclusive_or(total, sign), sign), half)
+    mean = truncated(divide(to_f32(magnitude), splat_f32(np.float32(taps))))
+    low, high = splat_i32(np.int32(p.activation_min)), splat_i32(np.int32(p.activation_max))
+    return clamped(subtract(exclusive_or(mean, sign), sign), low, high)
+
+
+@Entry
+def max_pool_f32(block: int, start: int, stop: int, scratch: int) -> None:
+    """float32; NaN is never the highest."""
+    _windows(block, start, stop, scratch, VECTOR, _lowest_f32, load_floats, larger, _finish_f32, store_all)
+
+
+@Entry
+def max_pool_i8(block: int, start: int, stop: int, scratch: int) -> None:
+    """int8 and uint8."""
+    _windows(block, start, stop, scratch, VECTOR, _lowest_i8, load_bytes, larger, _finish_i8, store_all)
+
+
+@Entry
+def average_pool_f32(block: int, start: int, stop: int, scratch: int) -> None:
+    """float32, added row by row from 0 on, then divided."""
+    _windows(block, start, stop, scratch, VECTOR, _zeros_f32, load_floats, add, _mean_f32, store_all)
+
+
+@Entry
+def average_pool_i8(block: int, start: int, stop: int, scratch: int) -> None:
+    """int8 and uint8."""
+    _windows(block, start, stop, scratch, WIDTH, _taken_off, load_wide, add, _mean_i8, store_narrow)
+
+
+def bind_pool(
+    entry: Entry,
+    input: NDArray[Any],
+    output: NDArray[Any],
+    *,
+    window: Window,
+    activation_min: float,
+    activation_max: float,
+) -> list[Bound]:
+    """Bind a pool of NHWC arrays: input (N, H, W, C), output (N, H', W', C)."""
+    check_pixels(input, output)
+    images, height, width, channels = input.shape
+    counts = window_counts(input, window, output)
+    if not 0 < counts.min() <= counts.max() <= _MOST_TAPS:
+        raise NotCompiled(f"a window sees {counts.min()} to {counts.max()} pixels")
+    rows = images * output.shape[1]
+    loads = -(-channels * input.itemsize // VECTOR) * output.shape[2] * int(counts.max())
+    tasks, part = parts(rows, max(1, _SMALL_TASK // loads))
+    return [
+        bound(
+            entry, _POOL, tasks=tasks, scratch=VECTOR,
+            input=input, image_stride=input.strides[0], row_stride=input.strides[1], pixel_stride=input.strides[2],
+            height=height, width=width, size=channels * input.itemsize,
+            output=output, output_image_stride=output.strides[0], output_row_stride=output.strides[1],
+            output_pixel_stride=output.strides[2], output_height=output.shape[1], output_width=output.shape[2],
+            rows=rows, part=part, kernel_h=window.kernel_h, kernel_w=window.kernel_w,
+            stride_h=window.stride_h, stride_w=window.stride_w, pad_top=window.pad_top, pad_left=window.pad_left,
+            flip=flip_of(input), activation_min=activation_min, activation_max=activation_max,
+        )
+    ]  # fmt: skip
