@@ -56,6 +56,8 @@ CASES = [
     *(conv(f"{t}_kernel_is_the_image", t, (2, 5, 3, 4), (7, 5, 3, 4), padding="VALID") for t in ("float32", "int8")),
     *(conv(f"{t}_pointwise", t, (3, 17, 16, 13), (5, 1, 1, 13)) for t in ("float32", "int8", "int16", "hybrid")),
     *(conv(f"{t}_pointwise_strided", t, (1, 7, 8, 5), (3, 1, 1, 5), strides=(2, 2)) for t in ("float32", "int8")),
+    *(conv(f"int8_{a.lower()}_end_between_steps", "int8", (1, 4, 4, 2), (3, 1, 1, 2), activation=a, output_scale=4.0)
+      for a in ("RELU6", "RELU_N1_TO_1")),
     conv("int8_saturates", "int8", (1, 6, 6, 3), (4, 3, 3, 3), output_scale=0.02),
     conv("int8_scales_up", "int8", (1, 4, 4, 1), (2, 1, 1, 1), output_scale=0.0001, values="small"),
     conv("int8_deeper_than_float32_adds_exactly", "int8", (1, 2, 3, 1300), (3, 1, 1, 1300)),

@@ -23,6 +23,7 @@ def to_8_bits(id: str, type: str, zero_point: int, activation: str = "NONE") -> 
 
 
 CASES = [
+    pair("int8_far_beyond_the_range", OP, "int8", quants=((0.4, -110), (0.3, 124), (0.15, -1))),
     *pairs(OP, ("float32", "int8", "uint8")),
     *fused_pairs(OP, ("float32", "float16", "int8", "uint8", "int16", "int32", "int64"), QUANTS),
     *end_pairs(OP),

@@ -38,6 +38,7 @@ CASES = [
     *(resize(f"same_{m}", (1, 4, 5, 1), (4, 5), mode=m) for m in MODES),
     *(resize(f"{t}_28_to_50_{m}", (1, 28, 28, 1), (50, 50), t, m) for t in ("float32", "uint8") for m in MODES),
     resize("many_rows", (1, 5, 4, 2), (700, 130)),
+    resize("uint8_eightfold_half_pixel", (1, 4, 5, 8), (32, 40), "uint8", "half_pixel"),
     Case("size_at_run_time", OP, [Act((1, 4, 3, 2), "float32"), Act((2,), "int32", values=[5, 2])],
          [Out("float32")]),
 ]  # fmt: skip

@@ -20,3 +20,37 @@ KNOWN: dict[tuple[str, str], str] = {
         "sub.h shifts by a negative count where the inputs' scales are 2^19 times the output's or more"
     ),
 }
+
+FIXED_POINT = (
+    "where the input's scale is 2^-12 or 2^-11 the optimized kernels compute gemmlowp's fixed-point functions; the "
+    "table's values are given here, which are closer"
+)
+
+#: The same for the other numerics: (numerics, operator, case id) to the reason.
+KNOWN_ELSEWHERE: dict[tuple[str, str, str], str] = {
+    **{
+        (numerics, *case): reason
+        for numerics in ("optimized", "litert")
+        for case, reason in {
+            (
+                "DEPTHWISE_CONV_2D",
+                "int8_without_bias",
+            ): "depthwise_conv.h reads a bias that is not there, and dies",
+            (
+                "DEPTHWISE_CONV_2D",
+                "uint8_without_bias",
+            ): "depthwise_conv.h reads a bias that is not there, and dies",
+            ("DIV", "int8_small_quotients"): KNOWN["DIV", "int8_small_quotients"],
+            ("SUB", "int8_output_scale_is_tiny"): KNOWN["SUB", "int8_output_scale_is_tiny"],
+            ("LOGISTIC", "int16_scale_0.000244140625"): FIXED_POINT,
+            ("TANH", "int16_scale_0.000244140625"): FIXED_POINT,
+            ("TANH", "int16_scale_0.00048828125"): FIXED_POINT,
+        }.items()
+    },
+    ("litert", "FULLY_CONNECTED", "elements_that_fill_no_row"): (
+        "XNNPACK cannot reshape an input whose size is no multiple of the filter's depth"
+    ),
+    ("optimized", "MUL", "int8_far_beyond_the_range"): (
+        "mul.h narrows products to 16 bits without saturation: results 128 ranges beyond the output's wrap"
+    ),
+}

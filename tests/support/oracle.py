@@ -78,12 +78,26 @@ class Oracle:
             OracleRefused: LiteRT raised; its text is the message.
             OracleCrashed: its process died or took longer than the timeout.
         """
+        return self._ask(Request(model, list(inputs), resolver, resize, tensors))
+
+    def operators(self, model: bytes, inputs: Sequence[np.ndarray[Any, Any]], resolver: str) -> list[str]:
+        """The names of the operators that would run, a delegate's behind those that it replaces.
+
+        Raises:
+            OracleRefused, OracleCrashed: as `run`.
+        """
+        return [
+            str(name) for name in self._ask(Request(model, list(inputs), resolver, operators=True)).values()
+        ]
+
+    def _ask(self, request: Request) -> dict[int, np.ndarray[Any, Any]]:
+        resolver = request.resolver
         if self._connection is None:
             self._start()
         connection = self._connection
         assert connection is not None
         try:
-            connection.send(Request(model, list(inputs), resolver, resize, tensors))
+            connection.send(request)
             if not connection.poll(self.timeout):
                 self.close()
                 raise OracleCrashed(f"{oracle_name(resolver)} did not answer within {self.timeout:g} s.")

@@ -11,13 +11,17 @@ import numpy as np
 
 
 class Request(NamedTuple):
-    """One run. `resize`: None, or one shape per graph input. `tensors`: None asks for all readable ones."""
+    """One run. `resize`: None, or one shape per graph input. `tensors`: None asks for all readable ones.
+
+    `operators` asks instead for the names of what would run, delegates included: index to an array of one name.
+    """
 
     model: bytes
     inputs: Sequence[np.ndarray[Any, Any]]
     resolver: str
     resize: Sequence[tuple[int, ...] | None] | None = None
     tensors: Sequence[int] | None = None
+    operators: bool = False
 
 
 def serve(connection: Connection, log: str) -> None:
@@ -53,6 +57,8 @@ def run(request: Request) -> dict[int, np.ndarray[Any, Any]]:
         if shape is not None:
             interpreter.resize_tensor_input(index, list(shape))
     interpreter.allocate_tensors()
+    if request.operators:
+        return {i: np.array(detail["op_name"]) for i, detail in enumerate(interpreter._get_ops_details())}
     for index, array in zip(indices, request.inputs, strict=True):
         interpreter.set_tensor(index, array)
     interpreter.invoke()
