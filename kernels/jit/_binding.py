@@ -167,6 +167,7 @@ def bind_convolution(
         offsets=np.array([y * row_bytes + x * pixel_bytes for y, x in filters.taps], np.int64),
         taps=len(filters.taps), taps_a_step=form.group, depth=-(-filters.depth // form.group) * form.group * size,
         panel_step=filters.width * size if filters.depthwise else 0,
+        fetch_pixel=filters.weights.strides[0] // (rows * columns), fetch_step=-(-4 * COLUMNS * filters.height // (rows * columns)),
         **values,
     )  # fmt: skip
 
@@ -263,7 +264,8 @@ def _block(
     panels = len(filters.weights)
     if not filters.depthwise:
         wanted = (4 if span == (1, 1) else 16) * filters.height
-        return (*_area(size, strides, span, pixel, filters.height, TARGET.cache // 2, wanted), panels)
+        room = max(TARGET.cache // 8, TARGET.cache // 2 - filters.weights.strides[0])
+        return (*_area(size, strides, span, pixel, filters.height, room, wanted), panels)
     options = []
     while True:
         channels = min(pixel, panels * filters.width * filters.weights.itemsize)

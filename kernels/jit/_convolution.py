@@ -21,7 +21,7 @@ from numba import carray, njit
 
 from glasslite.kernels.jit import _staging
 from glasslite.kernels.jit.program import Entry, pointer, record
-from glasslite.kernels.jit.simd import LANES, copy, load_word
+from glasslite.kernels.jit.simd import LANES, copy, load_word, prefetch
 from glasslite.kernels.jit.tiles import (
     COLUMNS,
     DEPTHWISE_COLUMNS,
@@ -56,7 +56,7 @@ CONVOLUTION = record(
     _staging.FIELDS,
     "direct stride_h stride_w block_rows block_columns row_blocks column_blocks panel_blocks panels_a_block pixels",
     "output output_image_stride output_row_stride output_pixel_stride output_height output_width filters",
-    "weights panel_bytes bias bases targets offsets taps taps_a_step depth panel_step",
+    "weights panel_bytes bias bases targets offsets taps taps_a_step depth panel_step fetch_pixel fetch_step",
     "scaling multiplier left right away scale",
     activation_min=np.float32,
     activation_max=np.float32,
@@ -94,14 +94,20 @@ def _block(p: Any, task: int, scratch: int, width: int) -> tuple[int, int]:
 
 
 @njit(forceinline=True)
-def _matrix(p: Any, tile: Any, rows: Any, panel: int, add: Any) -> Any:
-    """Add the taps' products, four bytes of a pixel and one word a channel of weights at a time."""
+def _matrix(p: Any, tile: Any, rows: Any, pixel: int, panel: int, add: Any) -> Any:
+    """Add the taps' products, four bytes of a pixel and one word a channel of weights at a time.
+
+    Meanwhile the next panel is fetched, a share of it with each of the block's tiles.
+    """
     weights = p.weights + panel * p.panel_bytes
+    ahead = weights + p.panel_bytes + pixel * p.fetch_pixel
     for tap in range(p.taps):
         offset = load_word(p.offsets + 8 * tap)
         end = offset + p.depth
         while offset < end:
             tile = add(tile, rows, offset, weights)
+            prefetch(ahead)
+            ahead += p.fetch_step
             weights += 4 * COLUMNS
             offset += 4
     return tile
@@ -160,21 +166,21 @@ def store(
 @njit(forceinline=True)
 def _matrix_f32(p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, panel: int) -> None:
     channel = panel * COLUMNS
-    tile = _matrix(p, start_f32(inputs, p.bias + 4 * channel), inputs, panel, add_outer_f32)
+    tile = _matrix(p, start_f32(inputs, p.bias + 4 * channel), inputs, pixel, panel, add_outer_f32)
     store(p, tile, outputs, scratch, output, pixel, channel, store_f32, 4)
 
 
 @njit(forceinline=True)
 def _matrix_i16(p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, panel: int) -> None:
     channel = panel * COLUMNS
-    tile = _matrix(p, start_i32(inputs, p.bias + 4 * channel), inputs, panel, add_outer_i16)
+    tile = _matrix(p, start_i32(inputs, p.bias + 4 * channel), inputs, pixel, panel, add_outer_i16)
     store(p, scaled(p, tile, inputs, channel), outputs, scratch, output, pixel, channel, store_i8, 1)
 
 
 @njit(forceinline=True)
 def _matrix_u8(p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, panel: int) -> None:
     channel = panel * COLUMNS
-    tile = _matrix(p, start_i32(inputs, p.bias + 4 * channel), inputs, panel, add_outer_u8)
+    tile = _matrix(p, start_i32(inputs, p.bias + 4 * channel), inputs, pixel, panel, add_outer_u8)
     store(p, scaled(p, tile, inputs, channel), outputs, scratch, output, pixel, channel, store_i8, 1)
 
 

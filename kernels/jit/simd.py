@@ -323,6 +323,15 @@ def sum_f32(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
     return builder.extract_element(x, i32(0))
 
 
+@emits(types.void, types.intp)
+def prefetch(builder: ir.IRBuilder, address: ir.Value) -> None:
+    """Have a cache line brought to the second cache, wherever the address may be."""
+    place = builder.inttoptr(address, i8.as_pointer())
+    kind = ir.FunctionType(ir.VoidType(), [place.type, i32, i32, i32])
+    function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
+    builder.call(function, [place, i32(0), i32(2), i32(1)])
+
+
 @emits(types.void, types.intp, types.intp, types.intp)
 def copy(builder: ir.IRBuilder, target: ir.Value, source: ir.Value, nbytes: ir.Value) -> None:
     """Copy bytes that do not overlap."""
