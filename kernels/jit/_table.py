@@ -10,31 +10,42 @@ from typing import Any
 
 import numpy as np
 from numba import carray
-from numpy.typing import NDArray
+from numba.extending import register_jitable
 
-from glasslite.kernels.jit.program import Bound, Entry, bound, parts, pointer, record
+from glasslite.kernels.buffers import buffer
+from glasslite.kernels.errors import NotCompiled
+from glasslite.kernels.jit._elementwise import FIELDS, Array, bind_rows, over_rows
+from glasslite.kernels.jit.program import Bound, Entry, pointer, record
 
-_TABLE = record("input output count table part")
+_TABLE = record(FIELDS, "table")
+#: Bytes that one step looks up.
+_WIDTH = 32
+
+
+@register_jitable
+def _look_up(table: int, input: int, _: int, output: int) -> None:
+    results = carray(pointer(table), 256, np.uint8)
+    x, y = carray(pointer(input), _WIDTH, np.uint8), carray(pointer(output), _WIDTH, np.uint8)
+    for i in range(_WIDTH):
+        y[i] = results[x[i]]
 
 
 @Entry
 def look_up(block: int, start: int, stop: int, scratch: int) -> None:
     """Each output byte is the table's at the input byte."""
     p = carray(pointer(block), 1, _TABLE)[0]
-    first, last = start * p.part, min(stop * p.part, p.count)
-    table = carray(pointer(p.table), 256, np.uint8)
-    x = carray(pointer(p.input + first), last - first, np.uint8)
-    y = carray(pointer(p.output + first), last - first, np.uint8)
-    for i in range(last - first):
-        y[i] = table[x[i]]
+    over_rows(_look_up, _WIDTH, p.table, p, start, stop, scratch)
 
 
-def bind_table(
-    reference: Callable[..., None], input: NDArray[Any], output: NDArray[Any], **params: Any
-) -> list[Bound]:
-    """Bind a function of 8-bit elements to 8-bit elements of the same shape, by its reference kernel."""
-    results = np.empty(256, output.dtype)
-    reference(np.arange(256, dtype=np.uint8).view(input.dtype), results, **params)
-    tasks, part = parts(input.size)
-    values = {"input": input, "output": output, "count": input.size, "table": results, "part": part}
-    return [bound(look_up, _TABLE, tasks=tasks, **values)]
+def bind_table(reference: Callable[..., None], input: Array, output: Array, **params: Any) -> list[Bound]:
+    """Bind a function of 8-bit elements to 8-bit elements of the same shape, by its reference kernel.
+
+    Raises:
+        NotCompiled: see `bind_rows`; or the elements are wider.
+    """
+    if input.itemsize > 1 or output.itemsize > 1:
+        raise NotCompiled(f"elements of type {input.dtype}")
+    results = buffer(256, output.dtype)
+    with np.errstate(all="ignore"):
+        reference(np.arange(256, dtype=np.uint8).view(input.dtype), results, **params)
+    return bind_rows(look_up, _TABLE, output, input, table=results)

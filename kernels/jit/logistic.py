@@ -1,17 +1,19 @@
-"""LOGISTIC of 8-bit values: a table."""
+"""LOGISTIC: the sigmoid, 1 / (1 + e^-x)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from numpy.typing import NDArray
-
+from glasslite.kernels.jit._activation import bind_logistic
+from glasslite.kernels.jit._elementwise import Array
 from glasslite.kernels.jit._table import bind_table
 from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.reference import logistic
 
+logistic_f32 = bind_logistic
 
-def logistic_qs8(input: NDArray[Any], output: NDArray[Any], **params: Any) -> list[Bound]:
+
+def logistic_qs8(input: Array, output: Array, **params: Any) -> list[Bound]:
     """int8 or uint8; keyword parameters as of the reference kernel."""
     return bind_table(logistic.logistic_qs8, input, output, **params)
 

@@ -101,7 +101,7 @@ class Memory:
 
     def spilled(self) -> bool:
         """Whether a byte outside the array was written; the array itself is garbage afterwards."""
-        self.array.view(np.uint8)[...] = GARBAGE
+        self.array[...] = np.full(self.array.itemsize, GARBAGE, np.uint8).view(self.array.dtype)[0]
         return bool((self._all != GARBAGE).any())
 
 
@@ -163,7 +163,11 @@ def _distance(setup: Setup, mine: Array, wanted: Array) -> tuple[Array, str, flo
     operator = setup.step.operator
     rule: Sum | None = SUMS.get(operator.name)
     if rule is None or not rule.is_for(setup.params):
-        return ulp_distance(mine, wanted).astype(float), "ULP", operator.op.max_ulp
+        distance = ulp_distance(mine, wanted).astype(float)
+        if operator.op.max_ulp == 0:
+            # Zeros of either sign are no distance apart; an exact operator gives the right one.
+            distance[(distance == 0) & ~np.isnan(mine) & (np.signbit(mine) != np.signbit(wanted))] = 0.5
+        return distance, "ULP", operator.op.max_ulp
     unit = np.finfo(wanted.dtype).eps * np.maximum(
         rule.magnitude(setup.step, setup.inputs), np.finfo(np.float32).tiny
     )

@@ -1,0 +1,21 @@
+"""ELU: x from 0 on, e^x - 1 below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from glasslite.kernels.jit import _activation
+from glasslite.kernels.jit._elementwise import Array
+from glasslite.kernels.jit._table import bind_table
+from glasslite.kernels.jit.program import Bound
+from glasslite.kernels.reference import elu
+
+
+def elu_f32(input: Array, output: Array) -> list[Bound]:
+    """float32."""
+    return _activation.bind_curve(_activation.ELU, input, output)
+
+
+def elu_qs8(input: Array, output: Array, **params: Any) -> list[Bound]:
+    """int8; keyword parameters as of the reference kernel."""
+    return bind_table(elu.elu_qs8, input, output, **params)

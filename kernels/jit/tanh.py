@@ -1,0 +1,24 @@
+"""TANH: the hyperbolic tangent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from glasslite.kernels.jit import _activation
+from glasslite.kernels.jit._elementwise import Array
+from glasslite.kernels.jit._table import bind_table
+from glasslite.kernels.jit.program import Bound
+from glasslite.kernels.reference import tanh
+
+
+def tanh_f32(input: Array, output: Array) -> list[Bound]:
+    """float32."""
+    return _activation.bind_curve(_activation.TANH, input, output)
+
+
+def tanh_qs8(input: Array, output: Array, **params: Any) -> list[Bound]:
+    """int8 or uint8; keyword parameters as of the reference kernel."""
+    return bind_table(tanh.tanh_qs8, input, output, **params)
+
+
+tanh_qu8 = tanh_qs8

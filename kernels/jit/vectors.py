@@ -1,0 +1,257 @@
+"""Vectors written as numbers: +, -, *, /, comparisons and choices of STEP elements at a time.
+
+One operand may be a single number, which stands for a vector of it. Results are those of the machine's instructions:
+each float operation rounds, integers wrap.
+
+Source: LLVM Language Reference.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from llvmlite import ir
+from numba.core import types
+from numba.core.typing import signature
+from numba.core.typing.templates import AbstractTemplate, infer_global
+from numba.extending import intrinsic, lower_builtin
+
+from glasslite.kernels.jit import simd
+from glasslite.kernels.jit.simd import LANES, Vector, emits, f32, f64, i1, i8, i32, i64
+
+#: How many elements every vector here has: two registers of float32.
+STEP = 2 * LANES
+
+FLOATS, DOUBLES, INTS, WORDS, BYTES, MASK = (Vector(kind, STEP) for kind in (f32, f64, i32, i64, i8, i1))
+_SCALARS = {f32: types.float32, f64: types.float64, i32: types.int32, i64: types.int64, i8: types.int8}
+
+Emit = Callable[..., Any]
+
+
+def _is_number(kind: Any) -> bool:
+    return isinstance(kind, types.Number)
+
+
+def _spread(context: Any, builder: ir.IRBuilder, value: ir.Value, kind: Any, vector: Vector) -> ir.Value:
+    """A number as a vector of it; vectors stay."""
+    if isinstance(kind, Vector):
+        return value
+    scalar = context.cast(builder, value, kind, _SCALARS[vector.llvm.element])
+    return simd.splat(builder, scalar, STEP)
+
+
+def _operation(
+    function: Any, of_floats: Emit, of_integers: Emit | None, result: Vector | None = None
+) -> None:
+    """Let an operator of Python take vectors; `result` None is the operands' type."""
+
+    class Template(AbstractTemplate):
+        def generic(self, args: Any, kws: Any) -> Any:
+            vectors = [a for a in args if isinstance(a, Vector)]
+            if not vectors or any(a != vectors[0] and not _is_number(a) for a in args):
+                return None
+            return signature(result or vectors[0], *map(types.unliteral, args))
+
+    infer_global(function)(Template)
+
+    def generate(context: Any, builder: Any, kinds: Any, values: Any) -> Any:
+        vector = next(a for a in kinds.args if isinstance(a, Vector))
+        both = [_spread(context, builder, v, k, vector) for v, k in zip(values, kinds.args, strict=True)]
+        emit = of_floats if vector.llvm.element in (f32, f64) else of_integers
+        if emit is None:
+            raise TypeError(f"{function.__name__} does not take {vector}")
+        return emit(builder, *both)
+
+    for kinds in ((Vector, Vector), (Vector, types.Number), (types.Number, Vector)):
+        lower_builtin(function, *kinds)(generate)
+
+
+def _compare(sign: str) -> tuple[Emit, Emit]:
+    return (
+        lambda builder, a, b: builder.fcmp_ordered(sign, a, b),
+        lambda builder, a, b: builder.icmp_signed(sign, a, b),
+    )
+
+
+_Builder = ir.IRBuilder
+_operation(operator.add, _Builder.fadd, _Builder.add)
+_operation(operator.sub, _Builder.fsub, _Builder.sub)
+_operation(operator.mul, _Builder.fmul, _Builder.mul)
+_operation(operator.truediv, _Builder.fdiv, None)
+_operation(operator.lshift, _Builder.shl, _Builder.shl)
+_operation(operator.rshift, _Builder.ashr, _Builder.ashr)
+_operation(operator.and_, _Builder.and_, _Builder.and_)
+_operation(operator.or_, _Builder.or_, _Builder.or_)
+_operation(operator.xor, _Builder.xor, _Builder.xor)
+for _function, _sign in (
+    (operator.lt, "<"), (operator.le, "<="), (operator.gt, ">"), (operator.ge, ">="), (operator.eq, "=="),
+):  # fmt: skip
+    _operation(_function, *_compare(_sign), MASK)
+
+
+def _of_spread(emit: Emit, vectors: int) -> Any:
+    """An intrinsic of `vectors` operands of one vector type, some of them numbers, behind other arguments."""
+
+    def typing(context: Any, *kinds: Any) -> Any:
+        vector = next(k for k in kinds[-vectors:] if isinstance(k, Vector))
+
+        def generate(context: Any, builder: Any, given: Any, values: Any) -> Any:
+            spread = [
+                _spread(context, builder, v, k, vector) for v, k in zip(values, given.args, strict=True)
+            ]
+            head = len(values) - vectors
+            return emit(builder, *values[:head], *spread[head:])
+
+        return vector(*map(types.unliteral, kinds)), generate
+
+    return typing
+
+
+@intrinsic
+def select(typing: Any, mask: Any, a: Any, b: Any) -> Any:
+    """a where the mask is set, else b."""
+    return _of_spread(_Builder.select, 2)(typing, mask, a, b)
+
+
+@intrinsic
+def clamp(typing: Any, x: Any, low: Any, high: Any) -> Any:
+    """The nearest value between low and high; a NaN stays, and so does a zero of either sign."""
+    return _of_spread(_clamp, 3)(typing, x, low, high)
+
+
+@intrinsic
+def with_sign(typing: Any, x: Any, sign: Any) -> Any:
+    """The magnitudes of float32 with the signs of others."""
+    return _of_spread(_with_sign, 2)(typing, x, sign)
+
+
+def _with_sign(builder: ir.IRBuilder, x: ir.Value, sign: ir.Value) -> ir.Value:
+    return simd.external(builder, f"llvm.copysign.v{STEP}f32", x.type, x, sign)
+
+
+def _clamp(builder: ir.IRBuilder, x: ir.Value, low: ir.Value, high: ir.Value) -> ir.Value:
+    return simd.minimum(builder, simd.maximum(builder, x, low), high)
+
+
+@emits(FLOATS, types.intp)
+def load_floats(builder: ir.IRBuilder, address: ir.Value) -> ir.Value:
+    """float32 at an address."""
+    return simd.load(builder, address, FLOATS.llvm)
+
+
+@emits(types.void, types.intp, FLOATS)
+def store_floats(builder: ir.IRBuilder, address: ir.Value, x: ir.Value) -> None:
+    """Write float32."""
+    simd.store(builder, address, x)
+
+
+@emits(BYTES, types.intp)
+def load_bytes(builder: ir.IRBuilder, address: ir.Value) -> ir.Value:
+    """Bytes at an address."""
+    return simd.load(builder, address, BYTES.llvm)
+
+
+@emits(types.void, types.intp, BYTES)
+def store_bytes(builder: ir.IRBuilder, address: ir.Value, x: ir.Value) -> None:
+    """Write bytes."""
+    simd.store(builder, address, x)
+
+
+@emits(INTS, types.intp, types.int8)
+def load_steps(builder: ir.IRBuilder, address: ir.Value, flip: ir.Value) -> ir.Value:
+    """8-bit steps as int32; `flip` is 0 for int8, and -128 for uint8, which gives the step less 128."""
+    loaded = simd.load(builder, address, BYTES.llvm)
+    return builder.sext(builder.xor(loaded, simd.splat(builder, flip, STEP)), INTS.llvm)
+
+
+@emits(types.void, types.intp, INTS, types.int8)
+def store_steps(builder: ir.IRBuilder, address: ir.Value, x: ir.Value, flip: ir.Value) -> None:
+    """Write -128 to 127 as 8-bit steps, the inverse of `load_steps`."""
+    simd.store(builder, address, builder.xor(builder.trunc(x, BYTES.llvm), simd.splat(builder, flip, STEP)))
+
+
+@emits(FLOATS, INTS)
+def to_floats(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
+    """int32 as float32, rounded to even."""
+    return builder.sitofp(x, FLOATS.llvm)
+
+
+@emits(INTS, FLOATS)
+def to_ints(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
+    """Whole float32 within int32's range."""
+    return builder.fptosi(x, INTS.llvm)
+
+
+@emits(DOUBLES, FLOATS)
+def to_doubles(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
+    """float32 as float64, exactly."""
+    return builder.fpext(x, DOUBLES.llvm)
+
+
+@emits(FLOATS, DOUBLES)
+def to_singles(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
+    """float64 rounded to float32."""
+    return builder.fptrunc(x, FLOATS.llvm)
+
+
+@emits(INTS, FLOATS)
+def float_bits(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
+    """float32 as the int32 of the same bits."""
+    return builder.bitcast(x, INTS.llvm)
+
+
+@emits(FLOATS, INTS)
+def floats_of(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
+    """The float32 whose bits these are."""
+    return builder.bitcast(x, FLOATS.llvm)
+
+
+@emits(WORDS, DOUBLES)
+def double_bits(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
+    """float64 as the int64 of the same bits."""
+    return builder.bitcast(x, WORDS.llvm)
+
+
+@emits(DOUBLES, WORDS)
+def doubles_of(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
+    """The float64 whose bits these are."""
+    return builder.bitcast(x, DOUBLES.llvm)
+
+
+def _of_floats(name: str) -> Any:
+    def emit(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
+        width = 32 if x.type.element == f32 else 64
+        return simd.external(builder, f"llvm.{name}.v{STEP}f{width}", x.type, x)
+
+    emit.__name__ = name
+    return emits(None, None)(emit)
+
+
+magnitude, root, truncate, nearest = (_of_floats(name) for name in ("fabs", "sqrt", "trunc", "rint"))
+
+
+@emits(WORDS, types.intp, WORDS)
+def take_words(builder: ir.IRBuilder, table: ir.Value, index: ir.Value) -> ir.Value:
+    """The int64 at each index of a table."""
+    result = ir.Constant(WORDS.llvm, ir.Undefined)
+    for lane in range(STEP):
+        offset = builder.shl(builder.extract_element(index, i32(lane)), i64(3))
+        word = simd.load(builder, builder.add(table, offset), i64)
+        result = builder.insert_element(result, word, i32(lane))
+    return result
+
+
+@emits(INTS, INTS, types.int32)
+def high_product(builder: ir.IRBuilder, x: ir.Value, multiplier: ir.Value) -> ir.Value:
+    """simd.high_multiply by one number."""
+    return simd.high_multiply(builder, x, simd.splat(builder, multiplier, STEP))
+
+
+@emits(INTS, INTS, types.int32)
+def divide_away(builder: ir.IRBuilder, x: ir.Value, exponent: ir.Value) -> ir.Value:
+    """x / 2^exponent to the nearest, ties away from zero; exponent from 0 to 31."""
+    away = builder.zext(builder.icmp_signed(">", exponent, i32(0)), i32)
+    exponents, ties = (simd.splat(builder, value, STEP) for value in (exponent, away))
+    return simd.divide_by_power(builder, x, exponents, ties)
