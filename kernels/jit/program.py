@@ -7,17 +7,23 @@ the output (or the same bytes), so that any split gives the same bits.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
-from numba import cfunc, config, njit, prange, types
+from numba import config, njit, prange, types
+from numba.core.caching import FunctionCache, IndexDataCacheFile
+from numba.core.ccallback import CFunc
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from glasslite.kernels.buffers import SLACK, buffer
+from glasslite.kernels.jit.target import TARGET
 
 Array = NDArray[Any]
 OnCompile = Callable[[str, int, int], None]
@@ -27,10 +33,39 @@ config.THREADING_LAYER_PRIORITY = ["omp", "tbb", "workqueue"]
 
 _WORD = ir.IntType(64)
 _SIGNATURE = types.void(*[types.intp] * 4)
+#: What files with compiled code contain.
+_COMPILED = re.compile(rb"numba|@Entry|@emits")
+
+
+def _sources() -> str:
+    """A digest of all compiled code of this package."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    texts = [text for file in files if _COMPILED.search(text := file.read_bytes())]
+    return sha256(b"".join(texts)).hexdigest()
+
+
+_SOURCES = _sources()
+
+
+class _Cache(FunctionCache):
+    """numba's disk cache of a function, with an index for each target.
+
+    numba looks at the function's own file to see whether it has changed; but a kernel is compiled from many files.
+    """
+
+    def __init__(self, function: Callable[..., None]) -> None:
+        super().__init__(function)
+        name = f"{self._impl.filename_base}-{TARGET.name}"
+        self._cache_file = IndexDataCacheFile(self._cache_path, name, _SOURCES)
+
+
+class _Compiled(CFunc):
+    def enable_caching(self) -> None:
+        self._cache = _Cache(self._pyfunc)
 
 
 class Entry:
-    """A kernel's compiled function; compiled, or loaded from numba's disk cache, when first asked for."""
+    """A kernel's compiled function; compiled, or loaded from the disk cache, when first asked for."""
 
     def __init__(self, function: Callable[..., None]) -> None:
         self.name, self._function = function.__name__, function
@@ -38,8 +73,11 @@ class Entry:
     @cached_property
     def address(self) -> int:
         """Where the machine code is."""
-        self._compiled = cfunc(_SIGNATURE, cache=True)(self._function)
-        return int(self._compiled.address)
+        compiled = _Compiled(self._function, (_SIGNATURE.args, _SIGNATURE.return_type), {}, {})
+        compiled.enable_caching()
+        compiled.compile()
+        self._compiled = compiled
+        return int(compiled.address)
 
 
 class Bound(NamedTuple):
