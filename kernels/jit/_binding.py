@@ -296,7 +296,10 @@ def _area(size: Pair, strides: Pair, span: Pair, pixel: int, tile: int, room: in
     if columns < width:
         columns = _even(width, -(-columns // tile) * tile, tile)
     rows = 1
-    while rows < height and rows * columns < wanted and staged(rows + 1, columns) <= room:
+    while rows < height and rows * columns < wanted:
+        # A few tiles that share weights are worth more than room in the cache.
+        if staged(rows + 1, columns) > (room if rows * columns >= 4 * tile else TARGET.cache):
+            break
         rows += 1
     return _even(height, rows, 1), columns
 

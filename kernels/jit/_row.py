@@ -89,8 +89,8 @@ def _sums_i16(p: Any, x: int, first: int, totals: int, load: Any, size: int) -> 
 @njit
 def _stage_row(p: Any, x: int) -> None:
     """The input, with zeros up to a whole step."""
-    carray(pointer(x), p.stage_channels * p.element, np.uint8)[:] = 0
     _staging.stage(p, x, 0, 0, 0, 0, p.channels)
+    carray(pointer(x), p.stage_channels * p.element, np.uint8)[p.channels * p.element :] = 0
 
 
 @Entry
