@@ -101,7 +101,9 @@ class Memory:
 
     def spilled(self) -> bool:
         """Whether a byte outside the array was written; the array itself is garbage afterwards."""
-        self.array[...] = np.full(self.array.itemsize, GARBAGE, np.uint8).view(self.array.dtype)[0]
+        # As integers: NumPy writes a bool that is not 0 as 1.
+        written = self.array.view(f"u{self.array.itemsize}") if self.array.dtype == np.bool_ else self.array
+        written[...] = np.full(written.itemsize, GARBAGE, np.uint8).view(written.dtype)[0]
         return bool((self._all != GARBAGE).any())
 
 
@@ -164,7 +166,7 @@ def _distance(setup: Setup, mine: Array, wanted: Array) -> tuple[Array, str, flo
     rule: Sum | None = SUMS.get(operator.name)
     if rule is None or not rule.is_for(setup.params):
         distance = ulp_distance(mine, wanted).astype(float)
-        if operator.op.max_ulp == 0:
+        if operator.op.max_ulp == 0 and mine.dtype.kind == "f":
             # Zeros of either sign are no distance apart; an exact operator gives the right one.
             distance[(distance == 0) & ~np.isnan(mine) & (np.signbit(mine) != np.signbit(wanted))] = 0.5
         return distance, "ULP", operator.op.max_ulp
