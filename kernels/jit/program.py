@@ -59,11 +59,6 @@ class _Cache(FunctionCache):
         self._cache_file = IndexDataCacheFile(self._cache_path, name, _SOURCES)
 
 
-class _Compiled(CFunc):
-    def enable_caching(self) -> None:
-        self._cache = _Cache(self._pyfunc)
-
-
 class Entry:
     """A kernel's compiled function; compiled, or loaded from the disk cache, when first asked for."""
 
@@ -73,8 +68,8 @@ class Entry:
     @cached_property
     def address(self) -> int:
         """Where the machine code is."""
-        compiled = _Compiled(self._function, (_SIGNATURE.args, _SIGNATURE.return_type), {}, {})
-        compiled.enable_caching()
+        compiled: Any = CFunc(self._function, (_SIGNATURE.args, _SIGNATURE.return_type), {}, {})
+        compiled._cache = _Cache(self._function)
         compiled.compile()
         self._compiled = compiled
         return int(compiled.address)
