@@ -191,6 +191,12 @@ def load_f32(builder: ir.IRBuilder, address: ir.Value) -> ir.Value:
     return load(builder, address, F32.llvm)
 
 
+@emits(I32, types.intp)
+def load_i32(builder: ir.IRBuilder, address: ir.Value) -> ir.Value:
+    """LANES int32 at an address."""
+    return load(builder, address, I32.llvm)
+
+
 @emits(I16, types.intp)
 def load_i16(builder: ir.IRBuilder, address: ir.Value) -> ir.Value:
     """2 LANES int16 at an address."""
@@ -261,6 +267,12 @@ def store_int(builder: ir.IRBuilder, address: ir.Value, x: ir.Value) -> None:
 @emits(types.void, types.intp, F32)
 def store_f32(builder: ir.IRBuilder, address: ir.Value, x: ir.Value) -> None:
     """Write LANES float32."""
+    store(builder, address, x)
+
+
+@emits(types.void, types.intp, I32)
+def store_i32(builder: ir.IRBuilder, address: ir.Value, x: ir.Value) -> None:
+    """Write LANES int32."""
     store(builder, address, x)
 
 

@@ -259,9 +259,27 @@ def clamp(builder: ir.IRBuilder, tile: ir.Value, low: ir.Value, high: ir.Value) 
     return _pack(builder, [minimum(builder, maximum(builder, x, low), high) for x in _unpack(builder, tile)])
 
 
-@emits(types.void, TILE_F32, None)
+def _loaded(builder: ir.IRBuilder, rows: ir.Value, kind: ir.Type) -> ir.Value:
+    addresses = _unpack(builder, rows)
+    count = TARGET.rows * TARGET.vectors // len(addresses)
+    return _pack(builder, [x for address in addresses for x in _registers(builder, address, count, kind)])
+
+
+@emits(TILE_F32, None)
+def tile_of_f32(builder: ir.IRBuilder, rows: ir.Value) -> ir.Value:
+    """The float32 at the rows' addresses."""
+    return _loaded(builder, rows, F32.llvm)
+
+
+@emits(TILE_I32, None)
+def tile_of_i32(builder: ir.IRBuilder, rows: ir.Value) -> ir.Value:
+    """The int32 at the rows' addresses."""
+    return _loaded(builder, rows, I32.llvm)
+
+
+@emits(types.void, None, None)
 def store_floats(builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value) -> None:
-    """Write the rows to their addresses."""
+    """Write a tile of 32-bit elements to its rows' addresses."""
     for address, values in _rows(builder, tile, rows):
         for v, value in enumerate(values):
             store(builder, address, value, v * REGISTER)
