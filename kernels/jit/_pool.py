@@ -14,30 +14,22 @@ from numpy.typing import NDArray
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._channels import (
     VECTOR,
-    WIDTH,
-    add,
+    all_bytes,
+    all_ints,
+    all_reals,
     check_pixels,
-    clamped,
-    divide,
-    exclusive_or,
     flip_of,
-    flipped,
     larger,
-    load_bytes,
-    load_floats,
-    load_wide,
-    sign_of,
-    splat_f32,
-    splat_i8,
-    splat_i32,
-    store_all,
-    store_narrow,
-    subtract,
-    to_f32,
-    truncated,
-    written,
+    load_reals,
+    load_whole,
+    smaller,
+    store_reals,
+    store_whole,
+    sum_of,
+    write_part,
 )
 from glasslite.kernels.jit.program import Bound, Entry, bound, parts, pointer, record
+from glasslite.kernels.jit.vectors import STEP, clamp, load_steps, store_steps, to_floats, to_ints, truncate
 from glasslite.kernels.reference._reduce import window_counts
 from glasslite.kernels.reference._window import Window
 
@@ -88,7 +80,7 @@ def _windows(
 ) -> None:
     """The loop nest: `step` bytes of a pixel's channels are a vector, and two vectors go at a time."""
     p = carray(pointer(block), 1, _POOL)[0]
-    flip, size = np.uint8(p.flip), p.size
+    flip, size = np.int8(p.flip), p.size
     # The last vectors end with the pixel: they compute some channels again.
     end = max(0, size - step)
     for row in range(start * p.part, min(stop * p.part, p.rows)):
@@ -104,81 +96,82 @@ def _windows(
                     for _ in range(columns):
                         a, b = combine(a, load(tap + left, flip)), combine(b, load(tap + right, flip))
                         tap += p.pixel_stride
-                written(target + left, finish(p, a, taps), size, step, scratch, write)
+                write_part(target + left, finish(p, a, taps), size, step, scratch, write, flip)
                 if right > left:
-                    write(target + right, finish(p, b, taps))
+                    write(target + right, finish(p, b, taps), flip)
             target += p.output_pixel_stride
 
 
 @njit
 def _lowest_f32(p: Any, taps: int) -> Any:
-    return splat_f32(_LOWEST)
+    return all_reals(_LOWEST)
 
 
 @njit
 def _finish_f32(p: Any, best: Any, taps: int) -> Any:
-    return clamped(best, splat_f32(p.activation_min), splat_f32(p.activation_max))
+    return clamp(best, p.activation_min, p.activation_max)
 
 
 @njit
 def _lowest_i8(p: Any, taps: int) -> Any:
-    return splat_i8(np.int8(-128))
+    return all_bytes(np.int8(-128))
 
 
 @njit
 def _finish_i8(p: Any, best: Any, taps: int) -> Any:
-    # Loads take 128 off uint8, so the limits do too.
-    low, high = splat_i8(np.int8(p.activation_min - p.flip)), splat_i8(np.int8(p.activation_max - p.flip))
-    return flipped(clamped(best, low, high), np.uint8(p.flip))
+    low, high = all_bytes(np.int8(p.activation_min)), all_bytes(np.int8(p.activation_max))
+    return smaller(high, larger(low, best))
 
 
 @njit
 def _zeros_f32(p: Any, taps: int) -> Any:
-    return splat_f32(np.float32(0))
+    return all_reals(np.float32(0))
 
 
 @njit
 def _mean_f32(p: Any, total: Any, taps: int) -> Any:
-    return _finish_f32(p, divide(total, splat_f32(np.float32(taps))), taps)
+    return clamp(total / np.float32(taps), p.activation_min, p.activation_max)
 
 
 @njit
-def _taken_off(p: Any, taps: int) -> Any:
-    return splat_i32(np.int32(p.flip * taps))
+def _zeros_i8(p: Any, taps: int) -> Any:
+    return all_ints(np.int32(0))
 
 
 @njit
 def _mean_i8(p: Any, total: Any, taps: int) -> Any:
-    """The sum over the count, rounded half away from zero."""
-    sign, half = sign_of(total), splat_i32(np.int32(taps // 2))
-    magnitude = add(subtract(exclusive_or(total, sign), sign), half)
-    mean = truncated(divide(to_f32(magnitude), splat_f32(np.float32(taps))))
-    low, high = splat_i32(np.int32(p.activation_min)), splat_i32(np.int32(p.activation_max))
-    return clamped(subtract(exclusive_or(mean, sign), sign), low, high)
+    """The sum of steps over the count, rounded half away from zero."""
+    offset = np.int32(p.flip)
+    total = total - offset * np.int32(taps)
+    sign = total >> np.int32(31)
+    magnitude = ((total ^ sign) - sign) + np.int32(taps // 2)
+    mean = to_ints(truncate(to_floats(magnitude) / np.float32(taps)))
+    mean = ((mean ^ sign) - sign) + offset
+    return clamp(mean, np.int32(p.activation_min), np.int32(p.activation_max))
 
 
 @Entry
 def max_pool_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """float32; NaN is never the highest."""
-    _windows(block, start, stop, scratch, VECTOR, _lowest_f32, load_floats, larger, _finish_f32, store_all)
+    _windows(block, start, stop, scratch, VECTOR, _lowest_f32, load_reals, larger, _finish_f32, store_reals)
 
 
 @Entry
 def max_pool_i8(block: int, start: int, stop: int, scratch: int) -> None:
     """int8 and uint8."""
-    _windows(block, start, stop, scratch, VECTOR, _lowest_i8, load_bytes, larger, _finish_i8, store_all)
+    _windows(block, start, stop, scratch, VECTOR, _lowest_i8, load_whole, larger, _finish_i8, store_whole)
 
 
 @Entry
 def average_pool_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """float32, added row by row from 0 on, then divided."""
-    _windows(block, start, stop, scratch, VECTOR, _zeros_f32, load_floats, add, _mean_f32, store_all)
+    _windows(block, start, stop, scratch, VECTOR, _zeros_f32, load_reals, sum_of, _mean_f32, store_reals)
 
 
 @Entry
 def average_pool_i8(block: int, start: int, stop: int, scratch: int) -> None:
     """int8 and uint8."""
-    _windows(block, start, stop, scratch, WIDTH, _taken_off, load_wide, add, _mean_i8, store_narrow)
+    _windows(block, start, stop, scratch, STEP, _zeros_i8, load_steps, sum_of, _mean_i8, store_steps)
 
 
 def bind_pool(
@@ -198,6 +191,10 @@ def bind_pool(
         raise NotCompiled(f"a window sees {counts.min()} to {counts.max()} pixels")
     rows = images * output.shape[1]
     loads = -(-channels * input.itemsize // VECTOR) * output.shape[2] * int(counts.max())
+    flip = flip_of(input)
+    if input.dtype != np.float32:
+        # Loads take 128 off uint8, so the limits do too.
+        activation_min, activation_max = activation_min + flip, activation_max + flip
     tasks, part = parts(rows, max(1, _SMALL_TASK // loads))
     return [
         bound(
@@ -208,6 +205,6 @@ def bind_pool(
             output_pixel_stride=output.strides[2], output_height=output.shape[1], output_width=output.shape[2],
             rows=rows, part=part, kernel_h=window.kernel_h, kernel_w=window.kernel_w,
             stride_h=window.stride_h, stride_w=window.stride_w, pad_top=window.pad_top, pad_left=window.pad_left,
-            flip=flip_of(input), activation_min=activation_min, activation_max=activation_max,
+            flip=flip, activation_min=activation_min, activation_max=activation_max,
         )
     ]  # fmt: skip
