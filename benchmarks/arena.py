@@ -18,5 +18,5 @@ def measure(models: Sequence[tuple[str, str, Path]]) -> list[Arena]:
     arenas = []
     for name, kind, path in models:
         plan = make_plan(glasslite.load(path), Settings("jit", numerics_named("litert")))
-        arenas.append(Arena(name, kind, plan.layout.nbytes, peak_live_bytes(plan.lifetimes)))
+        arenas.append(Arena(name, kind, plan.layout.nbytes, peak_live_bytes(plan.buffers)))
     return arenas

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
@@ -15,6 +15,7 @@ from glasslite.engine.ir import Array, Graph, Operator, Tensor
 from glasslite.engine.memory import ArenaLayout, Lifetime, plan_arena
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops import Call, Cost, Spec, UnknownOp
+from glasslite.engine.placement import Place, Placement
 from glasslite.kernels.errors import BadValue
 
 #: What the loader allows a tensor of the file. Zeros count as ones: NumPy refuses (0, 2**40, 2**40) too.
@@ -84,6 +85,9 @@ class Plan:
         steps: the operators that remain to run, in order.
         folded: the operators that were computed from constants, or from shapes alone, while planning.
         layout: where each tensor of known shape that is not a constant lies in the arena.
+        lifetimes: when each of them is alive.
+        places: the buffer that each of them is in, its own or another tensor's.
+        buffers: when each buffer is alive.
     """
 
     graph: Graph
@@ -92,6 +96,8 @@ class Plan:
     folded: tuple[Step, ...]
     layout: ArenaLayout
     lifetimes: tuple[Lifetime, ...]
+    places: Mapping[int, Place]
+    buffers: tuple[Lifetime, ...]
     settings: Settings
 
 
@@ -187,10 +193,15 @@ class _Planner:
         if self.unsupported:
             raise UnsupportedError(self._unsupported_report())
         lifetimes = self._lifetimes()
-        layout = plan_arena(lifetimes)
+        overwrite = not self.settings.keep_intermediates
+        placement = Placement(self.graph, self.steps, self.tensors, lifetimes, overwrite=overwrite)
+        places, buffers = placement.places(), placement.buffers()
+        layout = plan_arena(buffers)
         self.settings.check_memory(layout.nbytes, f"{self.graph.source}: the activations need")
-        steps, folded = tuple(self.steps), tuple(self.folded)
-        return Plan(self.graph, tuple(self.tensors), steps, folded, layout, lifetimes, self.settings)
+        offsets = {index: layout.offsets[place.buffer] + place.offset for index, place in places.items()}
+        steps, folded, tensors = tuple(self.steps), tuple(self.folded), tuple(self.tensors)
+        layout = ArenaLayout(offsets, layout.nbytes)
+        return Plan(self.graph, tensors, steps, folded, layout, lifetimes, places, buffers, self.settings)
 
     def _add(self, operator: Operator) -> None:
         try:

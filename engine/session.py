@@ -180,7 +180,13 @@ class Session:
         if step.kernel is None:
             step = self._shape_now(step)
         inputs = [None if t is None else self._values[t.index] for t in step.inputs]
-        run_step(self.graph, step, inputs, [self.value(t.index) for t in step.outputs])
+        outputs = [self.value(t.index) for t in step.outputs]
+        # Kernels may reshape what they write, which would be a copy of an array with gaps.
+        whole = [a if a.flags.c_contiguous else np.empty(a.shape, a.dtype) for a in outputs]
+        run_step(self.graph, step, inputs, whole)
+        for output, array in zip(outputs, whole, strict=True):
+            if array is not output:
+                output[...] = array
 
     def _shape_now(self, step: Step) -> Step:
         """Bind an operator whose shapes depend on values, now that those are there, and give it fresh memory."""
@@ -203,7 +209,8 @@ class Session:
             return buffer(tensor.size, dtype).reshape(tensor.shape)
         if offset is None or dtype is None:
             return tensor.data
-        return self._arena[offset : offset + tensor.nbytes].view(dtype).reshape(tensor.shape)
+        strides = self.plan.places[tensor.index].strides
+        return np.ndarray(tensor.shape, dtype, self._arena.data, offset, strides)
 
     def _named(self, feed: Feed) -> list[tuple[Tensor, ArrayLike]]:
         inputs = [self.plan.tensors[i] for i in self.graph.inputs]

@@ -232,7 +232,7 @@ def _totals(graph: Graph, layers: Sequence[Layer], plan: Plan | None, weights: _
         if plan
         else None,
         arena_bytes=plan.layout.nbytes if plan else None,
-        peak_live_bytes=peak_live_bytes(plan.lifetimes) if plan else None,
+        peak_live_bytes=peak_live_bytes(plan.buffers) if plan else None,
     )
 
 
