@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from glasslite.kernels.jit import _arithmetic
+from glasslite.kernels.jit import _arithmetic, _arithmetic8
 from glasslite.kernels.jit._elementwise import Array
 from glasslite.kernels.jit.program import Bound
 
@@ -12,3 +12,13 @@ from glasslite.kernels.jit.program import Bound
 def add_f32(input1: Array, input2: Array, output: Array, **params: Any) -> list[Bound]:
     """float32; keyword parameters as of the reference kernel."""
     return _arithmetic.bind_f32(_arithmetic.ADD, input1, input2, output, **params)
+
+
+def add_qs8(input1: Array, input2: Array, output: Array, **params: Any) -> list[Bound]:
+    """int8 or uint8, each tensor with scale and zero point of its own."""
+    return _arithmetic8.bind_two_scales(_arithmetic8.ADD, input1, input2, output, **params)
+
+
+add_qu8 = add_qs8
+add_qs8_weighted = add_qu8_weighted = _arithmetic8.bind_weighted
+add_blocks = _arithmetic8.bind_blocks

@@ -14,6 +14,7 @@ from typing import Any
 
 from llvmlite import ir
 from numba.core import types
+from numba.core.types.misc import unliteral
 from numba.core.typing import signature
 from numba.core.typing.templates import AbstractTemplate, infer_global
 from numba.extending import intrinsic, lower_builtin
@@ -52,7 +53,7 @@ def _operation(
             vectors = [a for a in args if isinstance(a, Vector)]
             if not vectors or any(a != vectors[0] and not _is_number(a) for a in args):
                 return None
-            return signature(result or vectors[0], *map(types.unliteral, args))
+            return signature(result or vectors[0], *map(unliteral, args))
 
     infer_global(function)(Template)
 
@@ -104,7 +105,7 @@ def _of_spread(emit: Emit, vectors: int) -> Any:
             head = len(values) - vectors
             return emit(builder, *values[:head], *spread[head:])
 
-        return vector(*map(types.unliteral, kinds)), generate
+        return vector(*map(unliteral, kinds)), generate
 
     return typing
 
@@ -240,6 +241,17 @@ def take_words(builder: ir.IRBuilder, table: ir.Value, index: ir.Value) -> ir.Va
         offset = builder.shl(builder.extract_element(index, i32(lane)), i64(3))
         word = simd.load(builder, builder.add(table, offset), i64)
         result = builder.insert_element(result, word, i32(lane))
+    return result
+
+
+@emits(INTS, types.intp, types.intp)
+def take_ints(builder: ir.IRBuilder, table: ir.Value, address: ir.Value) -> ir.Value:
+    """The int32 of a table at each of the bytes at an address."""
+    result = ir.Constant(INTS.llvm, ir.Undefined)
+    for lane in range(STEP):
+        index = builder.zext(simd.load(builder, address, i8, lane), i64)
+        entry = simd.load(builder, builder.add(table, builder.shl(index, i64(2))), i32)
+        result = builder.insert_element(result, entry, i32(lane))
     return result
 
 

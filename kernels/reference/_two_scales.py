@@ -108,8 +108,8 @@ def combine(
     how: TwoScales,
 ) -> None:
     """Apply an operation on the common scale and store the result on the output's."""
-    scaled1 = _scaling(input1, how.input1_zero_point, how.left_shift, how.input1)
-    scaled2 = _scaling(input2, how.input2_zero_point, how.left_shift, how.input2)
+    scaled1 = scaling(input1, how.input1_zero_point, how.left_shift, how.input1)
+    scaled2 = scaling(input2, how.input2_zero_point, how.left_shift, how.input2)
     for y, a, b in blocks(output, input1, input2):
         requantize_into(
             y,
@@ -133,8 +133,8 @@ def combine_in_blocks(
     combine(operation, input1, input2, output, how)
     total = np.asarray(
         operation(
-            _vector_scaling(input1, how.input1_zero_point, how.left_shift, how.input1, blocks.form),
-            _vector_scaling(input2, how.input2_zero_point, how.left_shift, how.input2, blocks.form),
+            vector_scaling(input1, how.input1_zero_point, how.left_shift, how.input1, blocks.form),
+            vector_scaling(input2, how.input2_zero_point, how.left_shift, how.input2, blocks.form),
         )
     )
     steps = requantize(total, how.output) + how.output_zero_point
@@ -143,9 +143,10 @@ def combine_in_blocks(
     np.copyto(output, steps.reshape(output.shape), where=vector, casting="unsafe")
 
 
-def _vector_scaling(
+def vector_scaling(
     input: NDArray[Any], zero_point: int, left_shift: int, how: Requantization, form: str
 ) -> Int64:
+    """The input's steps on the common scale, as LiteRT's vector code takes them there."""
     steps = input.astype(np.int64) - zero_point
     shift = int(how.shift[0])
     if form == "shift-last":
@@ -171,7 +172,7 @@ def combine_shifted(
         y[...] = np.clip(total, how.activation_min, how.activation_max)
 
 
-def _scaling(
+def scaling(
     input: NDArray[Any], zero_point: int, left_shift: int, how: Requantization
 ) -> Callable[[NDArray[Any]], Int64]:
     """The function that takes the input's steps to the common scale."""
