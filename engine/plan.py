@@ -11,6 +11,7 @@ import numpy as np
 from glasslite.engine.backends import Binder, Kernel, check_backend, find_binder, find_kernel
 from glasslite.engine.delegate import numerics_for
 from glasslite.engine.errors import OpError, UnknownValue, UnsupportedError
+from glasslite.engine.fusion import fuse_pads
 from glasslite.engine.ir import Array, Graph, Operator, Tensor
 from glasslite.engine.memory import ArenaLayout, Lifetime, plan_arena
 from glasslite.engine.numerics import Numerics
@@ -60,6 +61,7 @@ class Step:
     Attributes:
         kernel, call: the reference kernel and its parameters; None where shapes are known only while running.
         binder: the compiled kernel, where the backend has one; the reference kernel runs elsewhere.
+        fused: steps whose work the kernel does too; what they would have written exists only in a trace.
     """
 
     operator: Operator
@@ -69,6 +71,7 @@ class Step:
     call: Call | None
     cost: Cost
     binder: Binder | None = None
+    fused: tuple[Step, ...] = ()
 
     @property
     def backend(self) -> str:
@@ -192,6 +195,8 @@ class _Planner:
             self._add(operator)
         if self.unsupported:
             raise UnsupportedError(self._unsupported_report())
+        if self.settings.backend == "jit" and not self.settings.keep_intermediates:
+            self.steps = fuse_pads(self.graph, self.steps)
         lifetimes = self._lifetimes()
         overwrite = not self.settings.keep_intermediates
         placement = Placement(self.graph, self.steps, self.tensors, lifetimes, overwrite=overwrite)

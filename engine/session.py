@@ -23,7 +23,10 @@ OnStep = Callable[[int, Step], None]
 
 @dataclass(frozen=True, eq=False)
 class StepTrace:
-    """What one step did: whose kernel ran, its time in nanoseconds, its cost, and the values it wrote."""
+    """What one step did: its time in nanoseconds, its cost, and the values it wrote.
+
+    `backend` says whose kernel ran, "jit" or "reference", or "fused": the next step's kernel did its work too.
+    """
 
     step: Step
     backend: str
@@ -116,16 +119,27 @@ class Session:
         tensors |= {i: self.value(i).copy() for i in self.graph.inputs if i >= 0}
         steps = []
         for number, step in enumerate(self.plan.steps):
+            for part in step.fused:
+                tensors |= (written := self._recomputed(part))
+                steps.append(StepTrace(part, "fused", 0, self._by_name(written)))
             start = perf_counter_ns()
             self._schedule.run_step(number)
             elapsed = perf_counter_ns() - start
-            written = {t.index: self.value(t.index).copy() for t in step.outputs}
-            tensors |= written
-            names = {self.graph.tensors[i].name: array for i, array in written.items()}
-            steps.append(StepTrace(step, self._schedule.backend(number), elapsed, names))
+            tensors |= (written := {t.index: self.value(t.index).copy() for t in step.outputs})
+            steps.append(StepTrace(step, self._schedule.backend(number), elapsed, self._by_name(written)))
             if on_step:
                 on_step(number, step)
         return Trace(self.graph, tuple(steps), tensors, self._outputs())
+
+    def _recomputed(self, step: Step) -> dict[int, Array]:
+        """The values that a fused step would have written."""
+        inputs = [None if t is None else self.value(t.index) for t in step.inputs]
+        outputs = {t.index: np.empty(t.shape, t.type.dtype) for t in step.outputs}
+        run_step(self.graph, step, inputs, list(outputs.values()))
+        return outputs
+
+    def _by_name(self, values: Mapping[int, Array]) -> dict[str, Array]:
+        return {self.graph.tensors[index].name: array for index, array in values.items()}
 
     def set_inputs(self, feed: Feed) -> None:
         """Copy all inputs in, checked against the model's names, types and shapes."""
