@@ -13,7 +13,7 @@ from numba import njit, types
 from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
-from glasslite.kernels.jit.simd import Vector, copy, emits, i8, load, maximum, minimum, splat, store
+from glasslite.kernels.jit.simd import Vector, copy, emits, f32, i8, i32, load, maximum, minimum, splat, store
 from glasslite.kernels.jit.vectors import FLOATS, INTS, STEP
 
 #: Bytes of a vector of STEP float32 or int32, and a vector of as many bytes.
@@ -33,6 +33,18 @@ def store_reals(builder: ir.IRBuilder, address: ir.Value, x: ir.Value, flip: ir.
     store(builder, address, x)
 
 
+@emits(types.float32, types.intp, types.int8)
+def load_real(builder: ir.IRBuilder, address: ir.Value, flip: ir.Value) -> ir.Value:
+    """One float32 at an address."""
+    return load(builder, address, f32)
+
+
+@emits(types.int32, types.intp, types.int8)
+def load_step(builder: ir.IRBuilder, address: ir.Value, flip: ir.Value) -> ir.Value:
+    """One 8-bit step as int32, see `load_whole`."""
+    return builder.sext(builder.xor(load(builder, address, i8), flip), i32)
+
+
 @emits(WHOLE_BYTES, types.intp, types.int8)
 def load_whole(builder: ir.IRBuilder, address: ir.Value, flip: ir.Value) -> ir.Value:
     """VECTOR 8-bit steps; `flip` is 0 for int8, and -128 for uint8, which gives the step less 128."""
@@ -45,9 +57,9 @@ def store_whole(builder: ir.IRBuilder, address: ir.Value, x: ir.Value, flip: ir.
     store(builder, address, builder.xor(x, splat(builder, flip, VECTOR)))
 
 
-@emits(types.void, types.intp, INTS)
-def store_ints(builder: ir.IRBuilder, address: ir.Value, x: ir.Value) -> None:
-    """Write int32."""
+@emits(types.void, types.intp, INTS, types.int8)
+def store_ints(builder: ir.IRBuilder, address: ir.Value, x: ir.Value, flip: ir.Value) -> None:
+    """Write int32, as they are."""
     store(builder, address, x)
 
 
