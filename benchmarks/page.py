@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from benchmarks.record import Layer, Measurement, Record, geometric_mean
 
 BASE, OURS = "LiteRT", "glasslite jit"
+#: What the load average exceeds the number of threads by when nothing else runs.
+_OWN_LOAD = 1.0
 UNITS = {"f32": "GFLOP/s", "int8": "GOP/s"}
 
 HEADER = """\
@@ -26,6 +28,7 @@ def page(record: Record) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in record.versions.items())
     parts = [HEADER.format(machine=record.machine, versions=versions)]
     parts += [
+        _disturbed(record),
         _means(record),
         _zoo(record),
         _micro(record),
@@ -38,6 +41,17 @@ def page(record: Record) -> str:
             "## Not measured\n\n" + "".join(f"- {what}: {why}\n" for what, why in record.absent.items())
         )
     return "\n".join(part for part in parts if part)
+
+
+def _disturbed(record: Record) -> str:
+    """A warning where more was running than the benchmark itself."""
+    threads = max((m.threads for m in record.zoo), default=1)
+    if record.load <= threads + _OWN_LOAD:
+        return ""
+    return (
+        f"**The machine was busy with other work: its load average reached {record.load:.1f}.** Ratios suffer less than\n"
+        "times, for engines took turns, but with several threads both are unreliable.\n"
+    )
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, words: int = 1) -> str:

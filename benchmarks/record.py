@@ -81,6 +81,7 @@ class Record:
     Attributes:
         machine: what it ran on, in words; `versions`: package to version.
         peaks: "f32" and "int8" to what one core can do at most, in GFLOP/s and GOP/s; `instructions`: with which.
+        load: the highest load average met, the benchmark's own share of about one included.
         absent: what could not be measured at all, and why.
     """
 
@@ -93,6 +94,7 @@ class Record:
     layers: list[Layer] = field(default_factory=list)
     arenas: list[Arena] = field(default_factory=list)
     startup: Startup = field(default_factory=Startup)
+    load: float = 0.0
     absent: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> str:

@@ -84,7 +84,7 @@ class Suite:
         jobs = [(entry, threads) for threads in self.threads for entry in entries]
         for (name, kind, path), threads in self._progress(jobs):
             self.record.zoo.append(measure(path, name, kind, self.engines, threads, self.seconds))
-            self.save(self.record)
+            self._keep()
 
     def _time_micro(self) -> None:
         paths = [path for folder in MICRO_FOLDERS for path in sorted((MICRO / folder).glob("*.tflite"))]
@@ -93,7 +93,7 @@ class Suite:
         for path in self._progress(paths):
             name = f"{path.parent.name}/{path.stem}"
             self.record.micro.append(measure(path, name, "micro", MICRO_ENGINES, 1, MICRO_SECONDS))
-            self.save(self.record)
+            self._keep()
 
     def _peaks(self) -> None:
         self.record.peaks, self.record.instructions = isolated(peaks.measure)
@@ -113,6 +113,11 @@ class Suite:
                 Exception
             ) as error:  # Whatever is wrong with one part, the page says so and has the others.
                 self.record.absent[what] = f"{type(error).__name__}: {error}".splitlines()[0]
+        self._keep()
+
+    def _keep(self) -> None:
+        if hasattr(os, "getloadavg"):
+            self.record.load = max(self.record.load, os.getloadavg()[0])
         self.save(self.record)
 
     def _progress(self, items: Sequence[T]) -> Iterable[T]:

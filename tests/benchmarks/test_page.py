@@ -20,7 +20,7 @@ def record() -> Record:
     ]
     return Record(
         "a machine", {"numpy": "2.4"}, [fast, slow], [], {"f32": 80.0}, {"f32": "vfmadd"}, layers,
-        [Arena("net", "f32", 110, 100)], Startup({"run": [3.0, 1.0, 2.0]}, {"cold": "died"}), {"part": "reason"},
+        [Arena("net", "f32", 110, 100)], Startup({"run": [3.0, 1.0, 2.0]}, {"cold": "died"}), absent={"part": "reason"},
     )  # fmt: skip
 
 
@@ -64,6 +64,14 @@ def test_sections_without_measurements_are_left_out() -> None:
     text = page(Record("m", {"numpy": "2"}))
     assert text.startswith("# Benchmarks")
     assert "##" not in text
+
+
+def test_a_busy_machine_is_said_to_be_busy() -> None:
+    quiet = record()
+    quiet.load = 1.4
+    assert "busy" not in page(quiet)
+    quiet.load = 4.2
+    assert "its load average reached 4.2" in page(quiet)
 
 
 def test_milliseconds_have_three_digits() -> None:

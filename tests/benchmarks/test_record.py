@@ -46,6 +46,6 @@ def test_json_gives_back_the_record() -> None:
     record = Record(
         "machine", {"numpy": "2"}, [measurement(a=[1.0, None])], [measurement(b=[2.0])], {"f32": 100.0},
         {"f32": "fma"}, [layer], [Arena("m", "f32", 128, 100)], Startup({"run": [0.5]}, {"other": "died"}),
-        {"part": "reason"},
+        1.5, {"part": "reason"},
     )  # fmt: skip
     assert Record.from_json(record.to_json()) == record
