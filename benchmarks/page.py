@@ -49,8 +49,8 @@ def _disturbed(record: Record) -> str:
     if record.load <= threads + _OWN_LOAD:
         return ""
     return (
-        f"**The machine was busy with other work: its load average reached {record.load:.1f}.** Ratios suffer less than\n"
-        "times, for engines took turns, but with several threads both are unreliable.\n"
+        f"**The machine was busy with other work: its load average reached {record.load:.1f}.** Ratios suffer less\n"
+        "than times, for engines took turns, but with several threads both are unreliable.\n"
     )
 
 
