@@ -74,7 +74,7 @@ def simple_f32(block: int, start: int, stop: int, scratch: int) -> None:
 
 
 @register_jitable
-def _expf(x: Any, powers: int) -> Any:
+def expf(x: Any, powers: int) -> Any:
     """e^x: 2^(k / 32) from a table times a cubic in what remains of x * 32 / ln 2."""
     scaled = clamp(to_doubles(x), _EXP_LOWEST, _EXP_HIGHEST) * _STEPS_PER_E
     whole = nearest(scaled)
@@ -89,7 +89,7 @@ def _expf(x: Any, powers: int) -> Any:
 def _logistic(powers: Any, input: int, _: int, y: int) -> None:
     x = load_floats(input)
     below = x < LOWER
-    exponential = _expf(select(below, x, 0.0 - x), powers)
+    exponential = expf(select(below, x, 0.0 - x), powers)
     result = select(below, exponential, 1.0 / (exponential + 1.0))
     store_floats(y, select(x > UPPER, 1.0, result))
 

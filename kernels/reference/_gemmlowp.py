@@ -28,10 +28,10 @@ def constant(x: float) -> int:
 
 _mul = saturating_rounding_doubling_high_mul
 _EXP_MINUS_EIGHTH, _ONE_THIRD = constant(math.exp(-1 / 8)), constant(1 / 3)
-_48_OVER_17, _MINUS_32_OVER_17 = constant(48 / 17 / 4), constant(-32 / 17 / 4)
-_LN2, _SQRT_HALF, _SQRT_SQRT_HALF = constant(math.log(2)), constant(math.sqrt(0.5)), constant(0.5**0.25)
-_ALPHA_N, _ALPHA_D = constant(11 / 240 * 2**0.25), constant(1 / 20 * 2**0.25)
-_ALPHA_I, _ALPHA_F = constant(2 / 2**0.25 - 2**0.25), constant(1 / 4 * 2**0.25)
+FORTY_EIGHT_OVER_17, MINUS_32_OVER_17 = constant(48 / 17 / 4), constant(-32 / 17 / 4)
+LN2, SQRT_HALF, SQRT_SQRT_HALF = constant(math.log(2)), constant(math.sqrt(0.5)), constant(0.5**0.25)
+ALPHA_N, ALPHA_D = constant(11 / 240 * 2**0.25), constant(1 / 20 * 2**0.25)
+ALPHA_I, ALPHA_F = constant(2 / 2**0.25 - 2**0.25), constant(1 / 4 * 2**0.25)
 
 
 def saturating_shift_left(x: Int64, exponent: ArrayLike) -> Int64:
@@ -73,7 +73,7 @@ def _exp_on_quarter(a: Int64) -> Int64:
 def one_over_one_plus_x_for_x_in_0_1(a: Int64) -> Int64:
     """1 / (1 + a) in Q0.31: three Newton steps in Q2.29."""
     half_denominator = (a + (1 << 31)) >> 1
-    x = _48_OVER_17 + _mul(half_denominator, _MINUS_32_OVER_17)
+    x = FORTY_EIGHT_OVER_17 + _mul(half_denominator, MINUS_32_OVER_17)
     for _ in range(3):
         x = x + saturating_shift_left(_mul(x, (1 << 29) - _mul(half_denominator, x)), 2)
     return saturating_shift_left(x, 1)
@@ -97,19 +97,19 @@ def log_x_for_x_greater_than_or_equal_to_1(z: Int64) -> Int64:
     excess = np.maximum(bit_length(z) - 31, 0)
     z = z >> excess
     power_a = 12 - (32 - bit_length(z))
-    r_a = saturating_shift_left(_mul(saturating_shift_left(z, 11 - power_a), _SQRT_HALF), 1)
-    power_b = 13 - (32 - bit_length(_mul(z, _SQRT_HALF)))
+    r_a = saturating_shift_left(_mul(saturating_shift_left(z, 11 - power_a), SQRT_HALF), 1)
+    power_b = 13 - (32 - bit_length(_mul(z, SQRT_HALF)))
     r_b = saturating_shift_left(z, 12 - power_b)
     quarter = 1 << 23
     power = np.maximum((power_a << 25) + quarter, (power_b << 25) - quarter)
     r = np.minimum(r_a, r_b)
-    p = (r + _SQRT_SQRT_HALF + 1) >> 1
-    q = 2 * (r - _SQRT_SQRT_HALF)
+    p = (r + SQRT_SQRT_HALF + 1) >> 1
+    q = 2 * (r - SQRT_SQRT_HALF)
     square = _mul(q, q)
-    numerator = _mul(q, r) + _mul(_mul(q, square), _ALPHA_N)
-    denominator = _mul(p, _ALPHA_I + q + _mul(square, _ALPHA_D)) + _mul(q, _ALPHA_F)
+    numerator = _mul(q, r) + _mul(_mul(q, square), ALPHA_N)
+    denominator = _mul(p, ALPHA_I + q + _mul(square, ALPHA_D)) + _mul(q, ALPHA_F)
     quotient = _mul(rounding_divide_by_pot(numerator, 6), one_over_one_plus_x_for_x_in_0_1(denominator))
-    return saturating_shift_left(_mul(power, _LN2) + quotient, 1) + excess * (_LN2 >> 5)
+    return saturating_shift_left(_mul(power, LN2) + quotient, 1) + excess * (LN2 >> 5)
 
 
 def get_inv_sqrt_quantized_multiplier_exp(x: Int64) -> tuple[Int64, Int64]:
@@ -125,7 +125,7 @@ def get_inv_sqrt_quantized_multiplier_exp(x: Int64) -> tuple[Int64, Int64]:
         cube = saturating_shift_left(_mul(_mul(root, root), root), 6)
         three_halves = _mul(root, (1 << 28) + (1 << 27))
         root = saturating_shift_left(three_halves - _mul(half, cube), 3)
-    root = _mul(root, _SQRT_HALF)
+    root = _mul(root, SQRT_HALF)
     shift = 11 - pairs
     root = np.where(shift < 0, root << np.maximum(-shift, 0), root)
     return np.where(x <= 1, INT32_MAX, root), np.where(x <= 1, 0, -np.maximum(shift, 0))
