@@ -32,7 +32,7 @@ OnCompile = Callable[[str, int, int], None]
 config.THREADING_LAYER_PRIORITY = ["omp", "tbb", "workqueue"]
 
 _WORD = ir.IntType(64)
-_SIGNATURE = types.void(*[types.intp] * 4)
+SIGNATURE = types.void(*[types.intp] * 4)
 #: What files with compiled code contain.
 _COMPILED = re.compile(rb"numba|@Entry|@emits")
 
@@ -63,13 +63,13 @@ class Entry:
     """A kernel's compiled function; compiled, or loaded from the disk cache, when first asked for."""
 
     def __init__(self, function: Callable[..., None]) -> None:
-        self.name, self._function = function.__name__, function
+        self.name, self.function = function.__name__, function
 
     @cached_property
     def address(self) -> int:
         """Where the machine code is."""
-        compiled: Any = CFunc(self._function, (_SIGNATURE.args, _SIGNATURE.return_type), {}, {})
-        compiled._cache = _Cache(self._function)
+        compiled: Any = CFunc(self.function, (SIGNATURE.args, SIGNATURE.return_type), {}, {})
+        compiled._cache = _Cache(self.function)
         compiled.compile()
         self._compiled = compiled
         return int(compiled.address)
