@@ -14,11 +14,24 @@ from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit.simd import Vector, copy, emits, f32, i8, i32, load, maximum, minimum, splat, store
-from glasslite.kernels.jit.vectors import FLOATS, INTS, STEP
+from glasslite.kernels.jit.vectors import BYTES, FLOATS, INTS, STEP
 
 #: Bytes of a vector of STEP float32 or int32, and a vector of as many bytes.
 VECTOR = 4 * STEP
 WHOLE_BYTES = Vector(i8, VECTOR)
+
+
+@emits(INTS, types.intp, types.int8)
+def load_wide(builder: ir.IRBuilder, address: ir.Value, flip: ir.Value) -> ir.Value:
+    """STEP 8-bit steps as int32; `flip` is 0 for int8, and -128 for uint8, which gives the step less 128."""
+    loaded = load(builder, address, BYTES.llvm)
+    return builder.sext(builder.xor(loaded, splat(builder, flip, STEP)), INTS.llvm)
+
+
+@emits(types.void, types.intp, INTS, types.int8)
+def store_narrow(builder: ir.IRBuilder, address: ir.Value, x: ir.Value, flip: ir.Value) -> None:
+    """Write -128 to 127 as 8-bit steps, the inverse of `load_wide`."""
+    store(builder, address, builder.xor(builder.trunc(x, BYTES.llvm), splat(builder, flip, STEP)))
 
 
 @emits(FLOATS, types.intp, types.int8)
@@ -41,13 +54,13 @@ def load_real(builder: ir.IRBuilder, address: ir.Value, flip: ir.Value) -> ir.Va
 
 @emits(types.int32, types.intp, types.int8)
 def load_step(builder: ir.IRBuilder, address: ir.Value, flip: ir.Value) -> ir.Value:
-    """One 8-bit step as int32, see `load_whole`."""
+    """One 8-bit step as int32, see `load_wide`."""
     return builder.sext(builder.xor(load(builder, address, i8), flip), i32)
 
 
 @emits(WHOLE_BYTES, types.intp, types.int8)
 def load_whole(builder: ir.IRBuilder, address: ir.Value, flip: ir.Value) -> ir.Value:
-    """VECTOR 8-bit steps; `flip` is 0 for int8, and -128 for uint8, which gives the step less 128."""
+    """VECTOR 8-bit steps, see `load_wide`."""
     return builder.xor(load(builder, address, WHOLE_BYTES.llvm), splat(builder, flip, VECTOR))
 
 
@@ -110,7 +123,7 @@ def write_part(target: int, value: Any, count: int, whole: int, scratch: int, wr
 
 
 def flip_of(array: NDArray[Any]) -> int:
-    """What makes int8 of the array's bytes, see `load_whole`."""
+    """What makes int8 of the array's bytes, see `load_wide`."""
     return -128 if array.dtype == np.uint8 else 0
 
 

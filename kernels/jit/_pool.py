@@ -22,14 +22,16 @@ from glasslite.kernels.jit._channels import (
     larger,
     load_reals,
     load_whole,
+    load_wide,
     smaller,
+    store_narrow,
     store_reals,
     store_whole,
     sum_of,
     write_part,
 )
 from glasslite.kernels.jit.program import Bound, Entry, bound, parts, pointer, record
-from glasslite.kernels.jit.vectors import STEP, clamp, load_steps, store_steps, to_floats, to_ints, truncate
+from glasslite.kernels.jit.vectors import STEP, clamp, to_floats, to_ints, truncate
 from glasslite.kernels.reference._reduce import window_counts
 from glasslite.kernels.reference._window import Window
 
@@ -171,7 +173,7 @@ def average_pool_f32(block: int, start: int, stop: int, scratch: int) -> None:
 @Entry
 def average_pool_i8(block: int, start: int, stop: int, scratch: int) -> None:
     """int8 and uint8."""
-    _windows(block, start, stop, scratch, STEP, _zeros_i8, load_steps, sum_of, _mean_i8, store_steps)
+    _windows(block, start, stop, scratch, STEP, _zeros_i8, load_wide, sum_of, _mean_i8, store_narrow)
 
 
 def bind_pool(

@@ -25,13 +25,14 @@ from glasslite.kernels.jit._channels import (
     load_real,
     load_reals,
     load_step,
+    load_wide,
     store_ints,
     store_reals,
     sum_of,
 )
 from glasslite.kernels.jit.program import Bound, Entry, bound, parts, pointer, record
 from glasslite.kernels.jit.simd import load_word
-from glasslite.kernels.jit.vectors import STEP, load_steps
+from glasslite.kernels.jit.vectors import STEP
 from glasslite.kernels.reference.fixed_point import Requantization
 
 Array = NDArray[Any]
@@ -168,7 +169,7 @@ def _steps(block: int, start: int, stop: int, scratch: int, combine: Any, combin
             _singles(p, kept, totals, _one_i32, load_step, combine_one)
         else:
             first = p.input + load_word(p.kept_at + 8 * kept) + channel
-            _vectors(p, first, count, 1, scratch, _start_i32, load_steps, combine, store_ints)
+            _vectors(p, first, count, 1, scratch, _start_i32, load_wide, combine, store_ints)
         y = carray(pointer(p.output + kept * p.channels + channel), count, np.uint8)
         if p.form == FIXED:
             _fixed(p, totals, y, p.channels - p.tail - channel)
