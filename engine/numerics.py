@@ -42,6 +42,7 @@ _OPTIMIZED: Mapping[str, Rounding] = {
     "CONV_2D": "half-up",
     "DEPTHWISE_CONV_2D": "half-up",
     "FULLY_CONNECTED": "half-up",
+    "TRANSPOSE_CONV": "half-up",
 }
 _XNNPACK = Numerics("xnnpack", "xnnpack", "float32")
 

@@ -102,11 +102,15 @@ class TransposeConv(Op):
         if is_hybrid(image, filter):
             params["filter_scale"] = quantization_of(filter).scale
         tensors = (image, filter, optional(inputs, 3), output)
+        # Source: optimized_ops.h Quantize. For uint8 its tail is the last elements of the whole output, fewer than 16,
+        # which round as the others do here.
+        tail = output.shape[3] % 8 if numerics.kernels == "optimized" and image.type == TensorType.INT8 else 0
         return convolution_call(
-            numerics.rounding_of(self.name),
+            "double" if image.type == TensorType.INT16 else numerics.rounding_of(self.name),
             self.fused_activation_function,
             tensors,
             params,
             numerics,
             self.quantized_bias_type,
+            tail,
         )

@@ -1,4 +1,4 @@
-"""Run every model of ../shared/models in both runtimes and write docs/conformance.md."""
+"""Run every model of ../shared/models in both runtimes and write a section of docs/conformance.md for each numerics."""
 
 from __future__ import annotations
 
@@ -14,19 +14,21 @@ import glasslite
 from tests.conformance.compare import Difference, compare_model
 from tests.conformance.inputs import INPUTS
 from tests.conformance.known import KNOWN
+from tests.support.check import RESOLVERS
 from tests.support.oracle import Oracle, oracle_name
 from tests.support.shared import ROOT, SHARED
 
 MODELS = SHARED / "models"
 #: A super-resolution model takes minutes under BUILTIN_REF.
 TIMEOUT_SECONDS = 1800.0
+NUMERICS = ("reference", "optimized", "litert")
 
 
-def examine(path: Path) -> Difference | str:
+def examine(path: Path, numerics: str) -> Difference | str:
     """The comparison of one model, or why it was not made."""
     oracle = Oracle(timeout=TIMEOUT_SECONDS)
     try:
-        return compare_model(path, oracle)
+        return compare_model(path, oracle, numerics=numerics)
     except glasslite.UnsupportedError as error:
         return "; ".join(re.findall(r"^  (.*)$", str(error), re.MULTILINE))
     except glasslite.GlassliteError as error:
@@ -44,43 +46,74 @@ def tensor_bytes(path: Path) -> int:
 
 
 def row(name: str, result: Difference) -> str:
-    """One line of the report."""
-    floats = f"{result.max_ulp:,} | {result.max_relative:.1e}" if result.floats else "- | -"
-    verdict = "equal" if result.equal else "known" if name in KNOWN else "**differs**"
+    """One line of a section."""
+    known = name in KNOWN and result.exact_floats
+    verdict = "equal" if result.equal else "known" if known else "**differs**"
+    ulp = f"{result.max_ulp:,} | " if result.exact_floats else ""
+    floats = f"{ulp}{result.max_relative:.1e}" if result.floats else "- | -" if result.exact_floats else "-"
+    ends = "" if result.exact_floats else f"| {result.outputs:,} | {result.outputs_differing:,} "
     return (
         f"| {name} | {result.tensors:,} | {result.integers:,} | {result.integers_differing:,} "
-        f"| {result.floats:,} | {floats} | {verdict} |"
+        f"| {result.floats:,} | {floats} {ends}| {verdict} |"
     )
 
 
-def render(results: dict[str, Difference | str]) -> str:
-    """The whole report as Markdown."""
+HEAD = f"""# Conformance: whole models, every tensor
+
+Written by `python -m tests.conformance --numerics ...`, a section for each numerics. Each model runs in glasslite
+(`backend="reference"`) and in LiteRT, one thread, in a process of its own, on {len(INPUTS)} inputs:
+{", ".join(INPUTS)}. Every tensor that is not a constant is compared: integers must be equal; floats are counted
+relative to the tensor's largest magnitude. The models are not part of the repository.
+"""
+WHOLE = """The whole run is compared, floats to the last bit too, in units in the last place (ULP)."""
+BY_STEP = """Each operator gets LiteRT's values as its inputs, so that its output is judged alone; the integers of the
+whole run's outputs are counted beside. Floats, dynamic-range operators among them, are BUILTIN_REF's in every numerics,
+and their distance is shown."""
+
+
+def section(numerics: str, results: dict[str, Difference | str]) -> str:
+    """The section of one numerics as Markdown."""
     compared = {name: r for name, r in sorted(results.items()) if isinstance(r, Difference)}
     skipped = {name: r for name, r in sorted(results.items()) if isinstance(r, str)}
+    whole = numerics == "reference"
+    columns = [
+        "model",
+        "tensors",
+        "integers",
+        "differ",
+        "floats",
+        *(["max ULP"] if whole else []),
+        "max relative",
+    ]
+    columns += [*([] if whole else ["outputs", "differ"]), "verdict"]
     lines = [
-        "# Conformance: whole models, every tensor",
+        f"## {numerics}",
         "",
-        "Written by `make conformance`. Each model runs in glasslite (`backend=\"reference\"`,",
-        f"`numerics=\"reference\"`) and in {oracle_name()}, one thread, in a process of its own,",
-        f"on {len(INPUTS)} inputs ({', '.join(INPUTS)}). Every tensor that is not a constant is compared:",
-        "integers must be equal; floats are counted in units in the last place (ULP) and relative to",
-        "the tensor's largest magnitude. The models are not part of the repository.",
+        f'`numerics="{numerics}"` against {oracle_name(RESOLVERS[numerics])}.',
+        WHOLE if whole else BY_STEP,
         "",
-        f"{len(compared)} models compared, {sum(r.equal for r in compared.values())} equal to the last bit, "
+        f"{len(compared)} models compared, {sum(r.equal for r in compared.values())} equal, "
         f"{sum(r.integers_differing for r in compared.values()):,} of "
         f"{sum(r.integers for r in compared.values()):,} integers differ.",
         "",
-        "| model | tensors | integers | differ | floats | max ULP | max relative | verdict |",
-        "|---|---:|---:|---:|---:|---:|---:|---|",
+        f"| {' | '.join(columns)} |",
+        f"|---|{'---:|' * (len(columns) - 2)}---|",
         *(row(name, result) for name, result in compared.items()),
-    ]  # fmt: skip
+    ]
     notes = [(name, "; ".join([*r.failures, r.first][:6])) for name, r in compared.items() if not r.equal]
     if notes:
-        lines += ["", "## Exceptions", ""]
+        lines += ["", "Exceptions:", ""]
         lines += [f"- `{name}`: {KNOWN.get(name, 'no reason known')}. Seen: {what}." for name, what in notes]
-    if skipped:
-        lines += ["", "## Not run", "", *(f"- `{name}`: {why}" for name, why in skipped.items())]
+    if skipped and whole:
+        lines += ["", "Not run:", "", *(f"- `{name}`: {why}" for name, why in skipped.items())]
     return "\n".join(lines) + "\n"
+
+
+def merged(page: str, numerics: str, text: str) -> str:
+    """The page with the section of one numerics replaced."""
+    parts = {part.split("\n", 1)[0]: f"## {part}" for part in page.split("\n## ")[1:]}
+    parts[numerics] = text
+    return "\n".join([HEAD, *(parts[name].rstrip("\n") + "\n" for name in NUMERICS if name in parts)])
 
 
 def main() -> int:
@@ -91,6 +124,7 @@ def main() -> int:
     )
     parser.add_argument("--only", default="", help="a regular expression that the path must contain")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "conformance.md")
+    parser.add_argument("--numerics", choices=NUMERICS, default="reference")
     parser.add_argument("--jobs", type=int, default=2)
     arguments = parser.parse_args()
     folders = arguments.folder or ["tflite", "derived"]
@@ -103,11 +137,14 @@ def main() -> int:
     results: dict[str, Difference | str] = {}
     with ProcessPoolExecutor(arguments.jobs) as pool, Progress() as progress:
         task = progress.add_task("models", total=len(paths))
-        futures = {pool.submit(examine, path): str(path.relative_to(MODELS)) for path in paths}
+        futures = {
+            pool.submit(examine, path, arguments.numerics): str(path.relative_to(MODELS)) for path in paths
+        }
         for future in as_completed(futures):
             results[futures[future]] = future.result()
             progress.advance(task)
-            arguments.out.write_text(render(results))
+            page = arguments.out.read_text() if arguments.out.exists() else ""
+            arguments.out.write_text(merged(page, arguments.numerics, section(arguments.numerics, results)))
     differing = [
         n for n, r in results.items() if isinstance(r, Difference) and not r.equal and n not in KNOWN
     ]

@@ -1,15 +1,18 @@
-"""Whole models, every intermediate tensor, against BUILTIN_REF. `make conformance` runs all models on more inputs."""
+"""Whole models, every intermediate tensor, against LiteRT. `make conformance` runs all models on more inputs."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.conformance.__main__ import merged, section
 from tests.conformance.compare import Difference, compare_model, relative_error
 from tests.conformance.known import KNOWN
+from tests.support.check import KERNEL_SETS
 from tests.support.oracle import REMEDY, Oracle
 from tests.support.shared import ROOT
 
@@ -33,10 +36,10 @@ SHARED = [
 ]
 
 
-def check(path: Path, oracle: Oracle) -> None:
+def check(path: Path, oracle: Oracle, numerics: str = "reference") -> None:
     if not Oracle.available:
         pytest.skip(REMEDY)
-    difference = compare_model(path, oracle, ["random", "smooth"])
+    difference = compare_model(path, oracle, ["random", "smooth"], numerics)
     assert difference.tensors
     assert difference.equal, "; ".join([*difference.failures, difference.first])
 
@@ -49,6 +52,28 @@ def test_the_carried_models_are_equal_to_the_bit(name: str, oracle: Oracle) -> N
 @pytest.mark.parametrize("name", [name for name in SHARED if name not in KNOWN])
 def test_real_models_are_equal_to_the_bit(name: str, oracle: Oracle, shared: Callable[..., Path]) -> None:
     check(shared("models", *name.split("/")), oracle)
+
+
+@pytest.mark.parametrize("numerics", KERNEL_SETS)
+@pytest.mark.parametrize("name", [name for name in SHARED if re.search("int8|quant|int16", name)])
+def test_real_integers_are_equal_operator_by_operator(
+    name: str, numerics: str, oracle: Oracle, shared: Callable[..., Path]
+) -> None:
+    check(shared("models", *name.split("/")), oracle, numerics)
+
+
+@pytest.mark.parametrize("numerics", KERNEL_SETS)
+def test_the_carried_integers_are_equal_operator_by_operator(numerics: str, oracle: Oracle) -> None:
+    check(ROOT / "glasslite" / "data" / "lenet" / "lenet_int8.tflite", oracle, numerics)
+
+
+def test_a_section_of_the_report_replaces_the_one_before_it() -> None:
+    page = merged(merged("", "litert", "## litert\n\nold\n"), "reference", "## reference\n\nfirst\n")
+    page = merged(page, "litert", section("litert", {"a.tflite": Difference(exact_floats=False, integers=3)}))
+    assert page.index("## reference") < page.index("## litert")
+    assert (
+        "first" in page and "old" not in page and "| a.tflite | 0 | 3 | 0 | 0 | - | 0 | 0 | equal |" in page
+    )
 
 
 def test_a_difference_is_counted_and_named() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from glasslite.engine.ir import Array, Shape
-from tests.support.cases import Act, Case, Const, Out, Values, real
+from tests.support.cases import Act, Case, Const, Input, Out, Values, real
 from tests.support.real import Real
 
 
@@ -88,6 +89,26 @@ def parts(
         Const(steps, np.float32(types.scale) * np.float32(scales)),
         Out(types.output, scale, output_zero_point),
     )
+
+
+def with_ties(case: Case) -> Case:
+    """The case with scales that are powers of two, so that many accumulators lie in the middle between two steps.
+
+    That is where the kernel sets differ. The accumulator's factor stays near what it was. The scale runs along
+    dimension 0, as files have it: the delegate leaves uint8 filters alone where it does not.
+    """
+    (image,) = (spec for spec in case.inputs if isinstance(spec, Act))
+    filter, bias = (spec for spec in case.inputs if isinstance(spec, Const) and spec.scale is not None)
+    (output,) = case.outputs
+    factor = float(image.scale or 0) * float(np.max(filter.scale)) / float(output.scale or 1)  # type: ignore[arg-type]
+    changed: dict[int, Input] = {
+        id(image): replace(image, scale=2.0**-4),
+        id(filter): replace(filter, scale=2.0**-4, axis=0),
+        id(bias): replace(bias, scale=2.0**-8),
+    }
+    inputs = [changed.get(id(spec), spec) for spec in case.inputs]
+    scale = 2.0 ** (-8 - round(np.log2(factor)))
+    return replace(case, id=f"{case.id}_ties", inputs=inputs, outputs=[replace(output, scale=scale)])
 
 
 def draw_weights(rng: np.random.Generator, type: str, shape: Shape) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from glasslite.engine.ir import Shape
-from tests.ops._filters import bounds, parts, real_filter
+from tests.ops._filters import bounds, parts, real_filter, with_ties
 from tests.support.cases import Act, Case, Const, Input, Out, each
 from tests.support.check import check, check_litert, check_refused
 from tests.support.oracle import Oracle
@@ -58,6 +58,7 @@ CASES = [
     *(conv(f"{t}_pointwise_strided", t, (1, 7, 8, 5), (3, 1, 1, 5), strides=(2, 2)) for t in ("float32", "int8")),
     *(conv(f"int8_{a.lower()}_end_between_steps", "int8", (1, 4, 4, 2), (3, 1, 1, 2), activation=a, output_scale=4.0)
       for a in ("RELU6", "RELU_N1_TO_1")),
+    *(with_ties(conv(t, t, (1, 9, 8, 3), (19, 2, 2, 3))) for t in ("int8", "uint8")),
     conv("int8_saturates", "int8", (1, 6, 6, 3), (4, 3, 3, 3), output_scale=0.02),
     conv("int8_scales_up", "int8", (1, 4, 4, 1), (2, 1, 1, 1), output_scale=0.0001, values="small"),
     conv("int8_deeper_than_float32_adds_exactly", "int8", (1, 2, 3, 1300), (3, 1, 1, 1300)),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from glasslite.engine.ir import Shape
-from tests.ops._filters import bounds, parts
+from tests.ops._filters import bounds, parts, with_ties
 from tests.support.cases import Act, Case, Const, Input, Out, each
 from tests.support.check import check, check_litert, check_refused
 from tests.support.oracle import Oracle
@@ -47,6 +47,7 @@ def depthwise(
 TYPES = ("float32", "int8", "uint8", "int16", "hybrid")
 CASES = [
     *(depthwise(f"{t}_same_odd_strides", t, (2, 7, 10, 5), (1, 3, 2, 5), strides=(2, 3)) for t in TYPES),
+    *(with_ties(depthwise(t, t, (2, 7, 10, 19), (1, 3, 3, 19))) for t in ("int8", "uint8")),
     *(depthwise(f"{t}_valid_dilated", t, (1, 11, 9, 4), (1, 2, 3, 4), dilations=(3, 2), padding="VALID")
       for t in TYPES),
     *(depthwise(f"{t}_dilated_strided", t, (1, 12, 15, 3), (1, 3, 3, 3), dilations=(2, 3), strides=(3, 2))

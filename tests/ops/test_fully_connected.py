@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from glasslite.engine.ir import Shape
-from tests.ops._filters import bounds, parts, real_filter
+from tests.ops._filters import bounds, parts, real_filter, with_ties
 from tests.support.cases import Act, Case, Const, Input, Out, each
 from tests.support.check import check, check_litert, check_refused
 from tests.support.oracle import Oracle
@@ -45,6 +45,7 @@ TYPES = (
 )  # fmt: skip
 CASES = [
     *(dense(f"{t}_rows", t, (5, 33), (7, 33)) for t in TYPES),
+    *(with_ties(dense(t, t, (90, 5), (61, 5))) for t in ("int8", "uint8")),
     *(dense(f"{t}_one_row_one_unit", t, (1, 40), (1, 40)) for t in TYPES),
     *(dense(f"{t}_without_bias", t, (3, 16), (6, 16), bias=False)
       for t in TYPES if t not in ("int16_int32_bias", "uint8_to_int16")),

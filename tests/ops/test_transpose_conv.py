@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from glasslite.engine.ir import Shape
-from tests.ops._filters import bounds, parts
+from tests.ops._filters import bounds, parts, with_ties
 from tests.support.cases import Act, Case, Const, Input, Out, each
 from tests.support.check import check, check_litert, check_refused
 from tests.support.oracle import Oracle
@@ -48,6 +48,7 @@ def transpose(
 TYPES = ("float32", "int8", "uint8", "int16", "int16_int32_bias", "hybrid")
 CASES = [
     *(transpose(f"{t}_same_odd_strides", t, (2, 4, 5, 3), (5, 3, 4, 3), (7, 14), strides=(2, 3)) for t in TYPES),
+    *(with_ties(transpose(t, t, (2, 4, 5, 3), (19, 3, 4, 3), (7, 14), strides=(2, 3))) for t in ("int8", "uint8")),
     *(transpose(f"{t}_valid", t, (2, 4, 5, 3), (7, 3, 2, 3), (9, 6), strides=(2, 1), padding="VALID") for t in TYPES),
     *(transpose(f"{t}_without_bias", t, (1, 3, 4, 2), (3, 2, 2, 2), (6, 8), strides=(2, 2), bias=False)
       for t in TYPES),
