@@ -1,6 +1,6 @@
 """Arithmetic of two inputs of 8-bit steps that broadcast, in each of the reference kernels' fixed-point forms.
 
-All of it is in int32, as in LiteRT. uint8 is taken as int8: steps and zero points less 128 differ as before.
+All of it is in int32, as in LiteRT. Results are made as int8; those of uint8 are less 128 until they are written.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from glasslite.kernels.jit.vectors import (
     high_product,
     load_steps,
     nearest,
+    select,
     store_steps,
     take_ints,
     to_floats,
@@ -34,14 +35,20 @@ from glasslite.kernels.reference.fixed_point import INT32_MAX, Requantization
 ADD, SUBTRACT, SQUARED_DIFFERENCE = range(3)
 MAXIMUM, MINIMUM = range(2)
 
-_RANGE: dict[str, Any] = {"zero_point": np.int32, "low": np.int32, "high": np.int32, "flip": np.int8}
+_RANGE: dict[str, Any] = {
+    "zero_point": np.int32,
+    "low": np.int8,
+    "high": np.int8,
+    "flip": np.int8,
+    "mask": np.int32,
+}
 _FIXED: dict[str, Any] = {"multiplier": np.int32, "left": np.int32, "right": np.int32}
 _WEIGHTED = record(FIELDS, weight1=np.int32, weight2=np.int32, bias=np.int32, shift=np.int32, **_RANGE)
 _PRODUCT = record(
     FIELDS, "in_floats", zero_point1=np.int32, zero_point2=np.int32, factor=np.float32, **_FIXED, **_RANGE
 )
 _COMMON = record(FIELDS, "operation table1 table2", limit=np.int32, **_FIXED, **_RANGE)
-_EXTREME = record(FIELDS, "operation", flip=np.int8)
+_EXTREME = record(FIELDS, "operation", **_RANGE)
 
 
 @register_jitable
@@ -52,30 +59,30 @@ def _scaled(x: Any, multiplier: Any, left: Any, right: Any) -> Any:
 
 @register_jitable
 def _add_weighted(values: Any, first: int, second: int, y: int) -> None:
-    weight1, weight2, bias, shift, zero_point, low, high, flip = values
-    total = load_steps(first, flip) * weight1 + load_steps(second, flip) * weight2 + bias
-    store_steps(y, clamp((total >> shift) + zero_point, low, high), flip)
+    weight1, weight2, bias, shift, zero_point, low, high, flip, mask = values
+    total = load_steps(first, mask) * weight1 + load_steps(second, mask) * weight2 + bias
+    store_steps(y, total >> shift, zero_point, low, high, flip)
 
 
 @Entry
 def add_weighted(block: int, start: int, stop: int, scratch: int) -> None:
     """Sums by integer weights and one shift."""
     p = carray(pointer(block), 1, _WEIGHTED)[0]
-    values = (p.weight1, p.weight2, p.bias, p.shift, p.zero_point, p.low, p.high, p.flip)
+    values = (p.weight1, p.weight2, p.bias, p.shift, p.zero_point, p.low, p.high, p.flip, p.mask)
     over_rows(_add_weighted, STEP, values, p, start, stop, scratch)
 
 
 @register_jitable
 def _multiply(values: Any, first: int, second: int, y: int) -> None:
-    zero_point1, zero_point2, in_floats, factor, fixed, zero_point, low, high, flip = values
-    product = (load_steps(first, flip) - zero_point1) * (load_steps(second, flip) - zero_point2)
+    zero_point1, zero_point2, in_floats, factor, fixed, zero_point, low, high, flip, mask = values
+    product = (load_steps(first, mask) - zero_point1) * (load_steps(second, mask) - zero_point2)
     if in_floats:
         # Clamped before rounding, to whole steps, so that every number is an int32.
         limits = np.float32(low - zero_point), np.float32(high - zero_point)
-        steps = to_ints(nearest(clamp(to_floats(product) * factor, limits[0], limits[1]))) + zero_point
+        steps = to_ints(nearest(clamp(to_floats(product) * factor, limits[0], limits[1])))
     else:
-        steps = clamp(_scaled(product, fixed[0], fixed[1], fixed[2]) + zero_point, low, high)
-    store_steps(y, steps, flip)
+        steps = _scaled(product, fixed[0], fixed[1], fixed[2])
+    store_steps(y, steps, zero_point, low, high, flip)
 
 
 @Entry
@@ -83,13 +90,24 @@ def multiply(block: int, start: int, stop: int, scratch: int) -> None:
     """Products of the centred steps, scaled in fixed point or in float32."""
     p = carray(pointer(block), 1, _PRODUCT)[0]
     fixed = (p.multiplier, p.left, p.right)
-    values = (p.zero_point1, p.zero_point2, p.in_floats, p.factor, fixed, p.zero_point, p.low, p.high, p.flip)
+    values = (
+        p.zero_point1,
+        p.zero_point2,
+        p.in_floats,
+        p.factor,
+        fixed,
+        p.zero_point,
+        p.low,
+        p.high,
+        p.flip,
+        p.mask,
+    )
     over_rows(_multiply, STEP, values, p, start, stop, scratch)
 
 
 @register_jitable
 def _combine(values: Any, first: int, second: int, y: int) -> None:
-    operation, table1, table2, limit, fixed, zero_point, low, high, flip = values
+    operation, table1, table2, limit, fixed, zero_point, low, high, flip, mask = values
     a, b = take_ints(table1, first), take_ints(table2, second)
     if operation == ADD:
         total = a + b
@@ -98,7 +116,7 @@ def _combine(values: Any, first: int, second: int, y: int) -> None:
     else:
         total = (a - b) * (a - b)
     steps = _scaled(clamp(total, 0 - limit, limit), fixed[0], fixed[1], fixed[2])
-    store_steps(y, clamp(steps + zero_point, low, high), flip)
+    store_steps(y, steps, zero_point, low, high, flip)
 
 
 @Entry
@@ -106,25 +124,25 @@ def combine(block: int, start: int, stop: int, scratch: int) -> None:
     """Both inputs go to a common scale by a table, the result from there in fixed point."""
     p = carray(pointer(block), 1, _COMMON)[0]
     fixed = (p.multiplier, p.left, p.right)
-    values = (p.operation, p.table1, p.table2, p.limit, fixed, p.zero_point, p.low, p.high, p.flip)
+    values = (p.operation, p.table1, p.table2, p.limit, fixed, p.zero_point, p.low, p.high, p.flip, p.mask)
     over_rows(_combine, STEP, values, p, start, stop, scratch)
 
 
 @register_jitable
 def _choose(values: Any, first: int, second: int, y: int) -> None:
-    operation, flip = values
-    a, b = load_steps(first, flip), load_steps(second, flip)
+    operation, flip, mask = values
+    a, b = load_steps(first, mask), load_steps(second, mask)
     if operation == MAXIMUM:
-        store_steps(y, clamp(a, b, 127), flip)
+        store_steps(y, select(a > b, a, b), flip, -128, 127, flip)
     else:
-        store_steps(y, clamp(a, -128, b), flip)
+        store_steps(y, select(a < b, a, b), flip, -128, 127, flip)
 
 
 @Entry
 def extreme(block: int, start: int, stop: int, scratch: int) -> None:
     """The larger or the smaller."""
     p = carray(pointer(block), 1, _EXTREME)[0]
-    over_rows(_choose, STEP, (p.operation, p.flip), p, start, stop, scratch)
+    over_rows(_choose, STEP, (p.operation, p.flip, p.mask), p, start, stop, scratch)
 
 
 def bind_weighted(input1: Array, input2: Array, output: Array, *, weights: Weights) -> list[Bound]:
@@ -133,13 +151,12 @@ def bind_weighted(input1: Array, input2: Array, output: Array, *, weights: Weigh
     Raises:
         NotCompiled: see `bind_rows`; or the sum would not fit in int32.
     """
-    how, lowest = weights, _lowest(output)
-    bias = how.bias - lowest * (how.input1 + how.input2)
+    how = weights
     if not 0 < how.shift < 32 or 255 * (abs(how.input1) + abs(how.input2)) + (1 << how.shift - 1) > INT32_MAX:
         raise NotCompiled("the sum takes more than 32 bits")
     return bind_rows(
         add_weighted, _WEIGHTED, output, input1, input2,
-        weight1=how.input1, weight2=how.input2, bias=_wrapped(bias), shift=how.shift,
+        weight1=how.input1, weight2=how.input2, bias=_wrapped(how.bias), shift=how.shift,
         **_range(output, how.output_zero_point, how.activation_min, how.activation_max),
     )  # fmt: skip
 
@@ -161,10 +178,10 @@ def bind_product(
     Raises:
         NotCompiled: see `bind_rows`; or the product is rounded in a way that is not compiled.
     """
-    lowest, in_floats = _lowest(output), requantization.rounding == "float32"
+    in_floats = requantization.rounding == "float32"
     return bind_rows(
         multiply, _PRODUCT, output, input1, input2, in_floats=in_floats,
-        zero_point1=input1_zero_point + lowest, zero_point2=input2_zero_point + lowest,
+        zero_point1=input1_zero_point, zero_point2=input2_zero_point,
         factor=requantization.factor[0], **({} if in_floats else _fixed(requantization)),
         **_range(output, output_zero_point, activation_min, activation_max),
     )  # fmt: skip
@@ -217,7 +234,9 @@ def bind_extreme(operation: int, input1: Array, input2: Array, output: Array) ->
     Raises:
         NotCompiled: see `bind_rows`.
     """
-    return bind_rows(extreme, _EXTREME, output, input1, input2, operation=operation, flip=_lowest(output))
+    return bind_rows(
+        extreme, _EXTREME, output, input1, input2, operation=operation, **_range(output, 0, 0, 0)
+    )
 
 
 def _bind_common(
@@ -265,17 +284,17 @@ def _in_rows(x: Array, length: int) -> Array:
     return rows
 
 
-def _lowest(output: Array) -> int:
-    """What is added to steps so that they are int8's."""
+def _range(output: Array, zero_point: int, activation_min: int, activation_max: int) -> dict[str, int]:
+    """Where results end.
+
+    Raises:
+        NotCompiled: the elements are wider than 8 bits.
+    """
     if output.itemsize > 1:
         raise NotCompiled(f"elements of type {output.dtype}")
-    return -128 if output.dtype == np.uint8 else 0
-
-
-def _range(output: Array, zero_point: int, activation_min: int, activation_max: int) -> dict[str, int]:
-    lowest = _lowest(output)
-    low, high = activation_min + lowest, activation_max + lowest
-    return {"zero_point": zero_point + lowest, "low": low, "high": high, "flip": lowest}
+    flip, mask = (-128, 255) if output.dtype == np.uint8 else (0, -1)
+    low, high = activation_min + flip, activation_max + flip
+    return {"zero_point": zero_point + flip, "low": low, "high": high, "flip": flip, "mask": mask}
 
 
 def _fixed(how: Requantization) -> dict[str, int]:

@@ -20,14 +20,20 @@ from glasslite.kernels.jit.simd import copy
 Array = NDArray[Any]
 
 #: Parameters of the loops: `a` and `b` are the inputs, `y` the output; sizes, steps and row pitches are bytes.
-FIELDS = "a b y a_size b_size y_size a_step b_step a_row b_row y_row rows rows_a_task group inner last groups"
+FIELDS = (
+    "a b y a_size b_size y_size a_step b_step a_row b_row y_row "
+    "rows rows_a_task group inner last groups repeated repeats repeated_bytes"
+)
+#: What `repeated` says: which input has one row for all, if any.
+_NEITHER, _FIRST, _SECOND = range(3)
 #: Bytes of scratch: a vector of each input, and one of the output.
 _ROOM = 256
-SCRATCH = 3 * _ROOM
+_VECTORS = 3 * _ROOM
 #: Elements below which a task is not worth a thread's while.
 _SMALL_TASK = 1 << 14
-#: Elements that a constant is repeated to, so that short rows become long ones.
+#: Elements that a row is repeated to, so that short rows become long ones, and bytes of scratch for them.
 _LONG_ROW = 1 << 10
+SCRATCH = _VECTORS + 4 * _LONG_ROW
 #: The most groups of rows; each has its offsets in a table.
 _MAX_GROUPS = 1 << 14
 
@@ -36,7 +42,7 @@ _MAX_GROUPS = 1 << 14
 def over_rows(step: Any, width: int, values: Any, p: Any, start: int, stop: int, scratch: int) -> None:
     """Take a step (values, address of a, address of b, address of y) of `width` elements along some tasks' rows.
 
-    Every row's whole steps come first, so that the output may be the memory of an input.
+    A step reads its elements before it writes any, so that the output may be the memory of an input.
     """
     row, end = start * p.rows_a_task, min(stop * p.rows_a_task, p.rows)
     while row < end:
@@ -46,6 +52,10 @@ def over_rows(step: Any, width: int, values: Any, p: Any, start: int, stop: int,
         offsets = carray(pointer(p.groups + 24 * group), 3, np.int64)
         a, b = p.a + offsets[1] + first * p.a_row, p.b + offsets[2] + first * p.b_row
         y = p.y + offsets[0] + first * p.y_row
+        if p.repeated == _FIRST:
+            a = _tiled(p, a, scratch + _VECTORS)
+        elif p.repeated == _SECOND:
+            b = _tiled(p, b, scratch + _VECTORS)
         for _ in range(count):
             row += 1
             _along(step, width, values, p, a, b, y, p.last if row == p.rows else p.inner, scratch)
@@ -79,6 +89,14 @@ def _along(
 
 
 @njit
+def _tiled(p: Any, source: int, target: int) -> int:
+    """A row, written to scratch memory several times."""
+    for i in range(p.repeats):
+        copy(target + i * p.repeated_bytes, source, p.repeated_bytes)
+    return target
+
+
+@njit
 def _repeated(source: int, width: int, size: int, target: int) -> int:
     """A vector of one element, written to scratch memory."""
     if size == 4:
@@ -107,8 +125,7 @@ def bind_rows(
     axes = _collapsed(arrays)
     if len(axes) == 1:
         axes = _split(axes[0])
-    elif len(axes) == 2:
-        arrays, axes = _lengthened(arrays, axes)
+    axes, repeats, repeated = _lengthened(arrays, axes)
     *outer, rows, inner = axes
     groups = _offsets(outer)
     count = rows.size * len(groups)
@@ -124,7 +141,9 @@ def bind_rows(
             entry, layout, tasks=-(-count // a_task), scratch=SCRATCH, y=output, a=arrays[1], b=arrays[-1],
             y_size=y_size, a_size=a_size, b_size=b_size, a_step=a_step, b_step=b_step,
             y_row=y_row, a_row=a_row, b_row=b_row, rows=count, rows_a_task=a_task, group=rows.size,
-            inner=inner.size, last=elements - (rows.size - 1) * inner.size, groups=groups, **values,
+            inner=inner.size, last=elements - (rows.size - 1) * inner.size, groups=groups,
+            repeated=repeated, repeats=repeats, repeated_bytes=inner.size // repeats * arrays[repeated].itemsize,
+            **values,
         )
     ]  # fmt: skip
 
@@ -160,20 +179,20 @@ def _split(axis: _Axis) -> list[_Axis]:
     return [_Axis(count, tuple(part * stride for stride in axis.strides)), _Axis(part, axis.strides)]
 
 
-def _lengthened(arrays: list[Array], axes: list[_Axis]) -> tuple[list[Array], list[_Axis]]:
-    """Short rows joined to longer ones, where all arrays are dense but constants that are the same for each row."""
-    rows, inner = axes
+def _lengthened(arrays: Sequence[Array], axes: list[_Axis]) -> tuple[list[_Axis], int, int]:
+    """Short rows joined to longer ones, where one input is the same for each row and all else is dense.
+
+    Returns the axes, how many rows make a long one, and which input is to be repeated.
+    """
+    *outer, rows, inner = axes
     joined = min(_LONG_ROW // inner.size, rows.size)
-    whole = [row == inner.size * step for row, step in zip(rows.strides, inner.strides, strict=True)]
-    fixed = [not a.flags.writeable and row == 0 for a, row in zip(arrays, rows.strides, strict=True)]
-    if joined < 2 or not all(w or f for w, f in zip(whole, fixed, strict=True)):
-        return arrays, axes
-    arrays = [
-        np.tile(a.reshape(-1), joined) if f and not w else a
-        for a, w, f in zip(arrays, whole, fixed, strict=True)
-    ]
+    same = [row == 0 and step > 0 for row, step in zip(rows.strides, inner.strides, strict=True)]
+    dense = [row == inner.size * step for row, step in zip(rows.strides, inner.strides, strict=True)]
+    if outer or joined < 2 or sum(same) != 1 or sum(dense) != len(dense) - 1:
+        return axes, 1, _NEITHER
     count, length = -(-rows.size // joined), inner.size * joined
-    return arrays, [_Axis(count, tuple(joined * row for row in rows.strides)), _Axis(length, inner.strides)]
+    long = [_Axis(count, tuple(joined * row for row in rows.strides)), _Axis(length, inner.strides)]
+    return long, joined, same.index(True)
 
 
 def _offsets(axes: Sequence[_Axis]) -> NDArray[np.int64]:

@@ -160,17 +160,27 @@ def store_bytes(builder: ir.IRBuilder, address: ir.Value, x: ir.Value) -> None:
     simd.store(builder, address, x)
 
 
-@emits(INTS, types.intp, types.int8)
-def load_steps(builder: ir.IRBuilder, address: ir.Value, flip: ir.Value) -> ir.Value:
-    """8-bit steps as int32; `flip` is 0 for int8, and -128 for uint8, which gives the step less 128."""
-    loaded = simd.load(builder, address, BYTES.llvm)
-    return builder.sext(builder.xor(loaded, simd.splat(builder, flip, STEP)), INTS.llvm)
+@emits(INTS, types.intp, types.int32)
+def load_steps(builder: ir.IRBuilder, address: ir.Value, mask: ir.Value) -> ir.Value:
+    """8-bit steps as int32; `mask` is -1 for int8, 255 for uint8."""
+    signed = builder.sext(simd.load(builder, address, BYTES.llvm), INTS.llvm)
+    return builder.and_(signed, simd.splat(builder, mask, STEP))
 
 
-@emits(types.void, types.intp, INTS, types.int8)
-def store_steps(builder: ir.IRBuilder, address: ir.Value, x: ir.Value, flip: ir.Value) -> None:
-    """Write -128 to 127 as 8-bit steps, the inverse of `load_steps`."""
-    simd.store(builder, address, builder.xor(builder.trunc(x, BYTES.llvm), simd.splat(builder, flip, STEP)))
+@emits(types.void, types.intp, INTS, types.int32, types.int8, types.int8, types.int8)
+def store_steps(
+    builder: ir.IRBuilder, address: ir.Value, x: ir.Value, zero_point: Any, low: Any, high: Any, flip: Any
+) -> None:
+    """Write int32 as bytes, moved to a zero point and clamped to low and high.
+
+    uint8 comes less 128, and `flip`, -128, makes up for it.
+    """
+    moved = builder.add(x, simd.splat(builder, zero_point, STEP))
+    ends = (simd.constant(end, INTS.llvm) for end in (-128, 127))
+    # Saturated first, for which there are instructions; four times as many bytes as int32 are clamped at once.
+    saturated = builder.trunc(_clamp(builder, moved, *ends), BYTES.llvm)
+    low, high, flip = (simd.splat(builder, value, STEP) for value in (low, high, flip))
+    simd.store(builder, address, builder.xor(_clamp(builder, saturated, low, high), flip))
 
 
 @emits(FLOATS, INTS)

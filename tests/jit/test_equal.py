@@ -19,7 +19,7 @@ NUMERICS = ("reference", "optimized", "litert")
 COMPILED = sorted(op.stem for op in OPS.values() if schemes("jit", op.stem))
 #: Operators whose output may take the place of an input of its shape.
 ELEMENTWISE = {
-    "ADD", "DEQUANTIZE", "DIV", "ELU", "GELU", "HARD_SWISH", "LEAKY_RELU", "LOGISTIC", "MAXIMUM", "MINIMUM", "MUL",
+    "ADD", "DIV", "ELU", "GELU", "HARD_SWISH", "LEAKY_RELU", "LOGISTIC", "MAXIMUM", "MINIMUM", "MUL",
     "PRELU", "QUANTIZE", "RELU", "RELU6", "RELU_0_TO_1", "RELU_N1_TO_1", "RSQRT", "SQUARED_DIFFERENCE", "SUB", "TANH",
 }  # fmt: skip
 

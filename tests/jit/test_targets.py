@@ -1,0 +1,65 @@
+"""Every target gives the reference kernels' bits: this machine's own and, emulated where it must be, all others."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from glasslite.kernels.jit.target import TARGETS, choose_target
+from tests.support.shared import ROOT
+
+STEMS = ("conv2d", "depthwise_conv2d", "fully_connected")
+
+
+def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in a process of its own, with more in its environment."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_target_equals_reference(target: str) -> None:
+    """Matrix products of every width and tail, depthwise windows and rows, in all numerics."""
+    done = python("-m", "tests.jit.other_target", *STEMS, GLASSLITE_TARGET=target)
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["target"] == target
+    assert min(report["taken"].values()) > 20
+    assert not report["wrong"], "\n".join(report["wrong"][:40])
+
+
+def test_the_first_target_whose_features_are_there() -> None:
+    for name, (target, needed) in TARGETS.items():
+        assert choose_target(needed).name == name
+        assert choose_target(frozenset(), name).native == (not needed)
+        assert target.columns == target.vectors * target.lanes
+
+
+def test_an_unknown_target_is_refused() -> None:
+    with pytest.raises(ValueError, match="GLASSLITE_TARGET=avx9 is unknown; allowed: vnni"):
+        choose_target(frozenset(), "avx9")
+
+
+def test_the_disk_cache_keeps_targets_apart(tmp_path: Path) -> None:
+    """A kernel compiled for one target is loaded for that one, and for no other."""
+    code = (
+        "from glasslite.kernels.jit.peak import multiply_f32 as entry\n"
+        "entry.address\n"
+        "print(entry._compiled.cache_hits)"
+    )
+    hits = [
+        python("-c", code, GLASSLITE_TARGET=target, NUMBA_CACHE_DIR=str(tmp_path)).stdout.strip()
+        for target in ("portable", "portable", "neon", "neon")
+    ]
+    assert hits == ["0", "1", "0", "1"]
