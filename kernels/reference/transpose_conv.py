@@ -37,7 +37,7 @@ def transpose_conv_f32(
 
     `window` is that of the convolution from the output's size to the input's; its padding is cropped from the output.
     """
-    for phase in _phases(filter, window, input, output):
+    for phase in phases(filter, window, input, output):
         for patches, rows in phase.blocks(input, output, ORDERED_BLOCK):
             total = ordered_matmul(patches, phase.taps.T)
             if bias is not None:
@@ -64,7 +64,7 @@ def transpose_conv_qs8(
 
     acc = sum (input - input_zero_point) * (filter - filter_zero_point) + bias
     """
-    for phase in _phases(filter, window, input, output):
+    for phase in phases(filter, window, input, output):
         weights = exact_weights(phase.taps, filter_zero_point, bias, input.dtype, input_zero_point)
         for patches, rows in phase.blocks(input, output, fill=input_zero_point):
             requantize_into(
@@ -102,7 +102,7 @@ def transpose_conv_hybrid(
     filter_scale = np.atleast_2d(filter_scale)
     for batch, scale in enumerate(quantized.scale):
         target = output[batch, None]
-        for phase in _phases(filter.astype(np.float32), window, input, target):
+        for phase in phases(filter.astype(np.float32), window, input, target):
             for patches, rows in phase.blocks(centred[batch, None], target, ORDERED_BLOCK):
                 total = ordered_matmul(patches, phase.taps.T, filter_scale, np.full((1, 1), scale))
                 if bias is not None:
@@ -149,7 +149,7 @@ class _Phase(NamedTuple):
         target[...] = result
 
 
-def _phases(
+def phases(
     filter: NDArray[Any], window: Window, input: NDArray[Any], output: NDArray[Any]
 ) -> Iterator[_Phase]:
     """All phases that some tap reaches; before those, where strides leave gaps, all pixels as if no tap did."""

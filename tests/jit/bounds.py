@@ -53,4 +53,5 @@ SUMS: dict[str, Sum] = {
     "CONV_2D": Sum(3),
     "DEPTHWISE_CONV_2D": Sum(3),
     "FULLY_CONNECTED": Sum(3),
+    "TRANSPOSE_CONV": Sum(3, (1, 2, 3)),
 }
