@@ -7,7 +7,7 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
-from glasslite.engine.backends import BACKENDS, schemes
+from glasslite.engine.backends import schemes
 from glasslite.engine.ops import OPS, Op
 
 PAGE = Path(__file__).with_name("operators.md")
@@ -16,9 +16,10 @@ HEADER = """\
 
 Written by `make docs`. Under each operator: what it takes and gives, the rule that a model must keep, its options
 with the schema's names and defaults, and the kernels: f32, i32, ... for plain types; qs8, qu8, qs16 for quantized
-activations; hybrid for float activations with quantized weights; any where the type does not matter. Integers are
-exact; floats are bit for bit those of LiteRT's BUILTIN_REF unless an operator states how many units in the last place
-(ULP) it may be off.
+activations; hybrid for float activations with quantized weights; any where the type does not matter. "(jit)" marks
+those that are compiled too; the reference kernel runs the others, and cases that a compiled one leaves to it. Integers
+are exact; floats are bit for bit those of LiteRT's BUILTIN_REF unless an operator states how many units in the last
+place (ULP) it may be off; compiled float convolutions and matrix products add up in another order.
 """
 
 
@@ -31,7 +32,9 @@ def section(op: type[Op]) -> str:
     options = [f"`{field.name}` = {field.default!r}" for field in fields(op)]  # type: ignore[arg-type]
     if options:
         lines += ["", f"Options: {', '.join(options)}."]
-    lines += ["", *(f"Kernels, {backend}: {', '.join(schemes(backend, op.stem))}." for backend in BACKENDS)]
+    compiled = schemes("jit", op.stem)
+    kernels = (f"{name} (jit)" if name in compiled else name for name in schemes("reference", op.stem))
+    lines += ["", f"Kernels: {', '.join(kernels)}."]
     if op.max_ulp:
         lines += ["", f"Floats: within {op.max_ulp} ULP."]
     return "\n".join(lines) + "\n"

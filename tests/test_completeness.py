@@ -71,7 +71,11 @@ FIRST_RELEASE = [
 ]
 
 #: Files without a leading underscore that belong to no operator.
-SHARED = {"kernels/reference": {"fixed_point"}, "engine/ops": set[str]()}
+SHARED = {
+    "kernels/reference": {"fixed_point"},
+    "kernels/jit": {"abilities", "assembly", "peak", "program", "simd", "target", "tiles", "vectors"},
+    "engine/ops": set[str](),
+}
 
 
 def assigned(path: Path) -> set[str]:
@@ -93,6 +97,8 @@ def lacks(name: str) -> list[str]:
         problems.append(f"{card}: class {op.__name__} has no docstring")
     if (ROOT / kernel).is_file() and not schemes("reference", op.stem):
         problems.append(f"{kernel} has no function {op.stem}_<scheme>")
+    alone = sorted(set(schemes("jit", op.stem)) - set(schemes("reference", op.stem)))
+    problems += [f"{kernel} lacks {op.stem}_{scheme}, which kernels/jit/{op.stem}.py has" for scheme in alone]
     if (ROOT / test).is_file() and "CASES" not in assigned(ROOT / test):
         problems.append(f"{test} has no table CASES")
     return problems

@@ -107,7 +107,7 @@ def multiply(block: int, start: int, stop: int, scratch: int) -> None:
 
 @register_jitable
 def _combine(values: Any, first: int, second: int, y: int) -> None:
-    operation, table1, table2, limit, fixed, zero_point, low, high, flip, mask = values
+    operation, table1, table2, limit, fixed, zero_point, low, high, flip = values
     a, b = take_ints(table1, first), take_ints(table2, second)
     if operation == ADD:
         total = a + b
@@ -124,7 +124,7 @@ def combine(block: int, start: int, stop: int, scratch: int) -> None:
     """Both inputs go to a common scale by a table, the result from there in fixed point."""
     p = carray(pointer(block), 1, _COMMON)[0]
     fixed = (p.multiplier, p.left, p.right)
-    values = (p.operation, p.table1, p.table2, p.limit, fixed, p.zero_point, p.low, p.high, p.flip, p.mask)
+    values = (p.operation, p.table1, p.table2, p.limit, fixed, p.zero_point, p.low, p.high, p.flip)
     over_rows(_combine, STEP, values, p, start, stop, scratch)
 
 
