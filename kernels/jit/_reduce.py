@@ -304,7 +304,7 @@ def _bind(entry: Entry, input: Array, output: Array, axes: tuple[int, ...], **va
     ):
         channels *= input.shape[kept.pop()]
     rows, columns, step = _reduced(input, axes)
-    places = _offsets(input, kept)
+    places = offsets_along(input, kept)
     count = len(places) if channels == 1 else channels
     loads = max(1, input.size // (1 if channels == 1 else STEP))
     part = min(_PART, max(2 * STEP, -(-count // max(1, min(16, loads // _SMALL_TASK)))))
@@ -328,10 +328,10 @@ def _reduced(input: Array, axes: tuple[int, ...]) -> tuple[Array, int, int]:
         if input.shape[axis] > 1:
             step = step if columns > 1 else input.strides[axis]
             columns *= input.shape[axis]
-    return _offsets(input, rest), columns, step
+    return offsets_along(input, rest), columns, step
 
 
-def _offsets(input: Array, axes: list[int]) -> Array:
+def offsets_along(input: Array, axes: list[int]) -> Array:
     """Byte offsets of the elements along some axes, in order."""
     if prod(input.shape[axis] for axis in axes) > _MOST_ROWS:
         raise NotCompiled("the reduction has too many short rows")
