@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from benchmarks.engines import ENGINES
 from benchmarks.record import Layer, Measurement, Record, geometric_mean
 
 BASE, OURS = "LiteRT", "glasslite jit"
@@ -67,11 +68,16 @@ def milliseconds(value: float) -> str:
 
 def times(measurements: Sequence[Measurement]) -> str:
     """Models down, engines across; under it, what could not run."""
-    engines = list(dict.fromkeys(e for m in measurements for e in (*m.turns, *m.failures)))
-    running = [e for e in engines if any(m.median(e) for m in measurements)]
+    running = [e for e in in_order(measurements) if any(m.median(e) for m in measurements)]
     rows = [[m.model, *(_cell(m, engine) for engine in running)] for m in measurements]
     text = table(["model, ms", *running], rows) if running else ""
     return text + _failures(measurements)
+
+
+def in_order(measurements: Iterable[Measurement]) -> list[str]:
+    """All engines that were asked to run, in the order in which the benchmark lists them."""
+    found = {e for m in measurements for e in (*m.turns, *m.failures)}
+    return [engine for engine in ENGINES if engine in found]
 
 
 def _cell(measurement: Measurement, engine: str) -> str:
@@ -90,8 +96,8 @@ def _failures(measurements: Sequence[Measurement]) -> str:
             reasons.setdefault((engine, reason), []).append(measurement.model)
     lines = []
     for (engine, reason), models in reasons.items():
-        where = "no model" if len(models) == len(measurements) else f"not {', '.join(models)}"
-        lines.append(f"- {engine} runs {where}: {reason}\n")
+        where = "any model" if len(models) == len(measurements) else ", ".join(models)
+        lines.append(f"- {engine} does not run {where}: {reason}\n")
     return "\n" + "".join(lines) if lines else ""
 
 
@@ -110,7 +116,7 @@ def _threads(count: int) -> str:
 def _means(record: Record) -> str:
     """Geometric means over the zoo, and how many models are slower than LiteRT."""
     found = groups(record.zoo)
-    engines = list(dict.fromkeys(e for m in record.zoo for e in m.turns if e != BASE))
+    engines = [e for e in in_order(record.zoo) if e != BASE and any(e in m.turns for m in record.zoo)]
     if not engines:
         return ""
     rows = []

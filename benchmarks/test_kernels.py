@@ -38,4 +38,6 @@ def test_kernel(stem: str, case: Case, backend: str, benchmark: BenchmarkFixture
     session = glasslite.Session(glasslite.load(case.model()), backend=backend)
     session.set_inputs(case.arrays())
     benchmark.group = f"{stem} {case.id}"
-    benchmark.pedantic(session.invoke, rounds=_ROUNDS, iterations=_ITERATIONS, warmup_rounds=_WARM_UP)
+    benchmark.pedantic(  # type: ignore[no-untyped-call]
+        session.invoke, rounds=_ROUNDS, iterations=_ITERATIONS, warmup_rounds=_WARM_UP
+    )

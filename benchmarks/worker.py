@@ -16,6 +16,9 @@ from benchmarks.engines import ENGINES, Run
 TURN = 0.02
 #: No turn has more runs than this; nor are more seconds than this waited for an engine.
 MOST_RUNS, LONGEST = 400, 120.0
+#: Lines of an engine's message that are kept.
+_LINES = 3
+_ROOT = Path(__file__).resolve().parents[1]
 
 
 def timed(run: Run, count: int) -> list[int]:
@@ -44,8 +47,19 @@ def _serve(connection: Connection, engine: str, path: Path, threads: int) -> Non
         while connection.recv():
             connection.send(timed(run, count + 1)[1:] if count > 1 else timed(run, 1))
     except Exception as error:  # Whatever an engine says, the other engines still run.
-        first = (str(error).strip() or "no message").splitlines()[0]
-        connection.send(f"{type(error).__name__}: {first}")
+        connection.send(complaint(error, path))
+
+
+def complaint(error: Exception, path: Path) -> str:
+    """What an engine said, in one line and without the places of files, so that equal reasons read the same."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()][:_LINES]
+    text = (
+        " ".join(lines)
+        .replace(f"{path}: ", "")
+        .replace(f"{path.parent}{os.sep}", "")
+        .replace(f"{_ROOT}{os.sep}", "")
+    )
+    return f"{type(error).__name__}: {text or 'no message'}"
 
 
 def _silence() -> None:

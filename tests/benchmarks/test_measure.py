@@ -39,6 +39,12 @@ def test_an_engine_that_fails_does_not_stop_the_others(model: Path) -> None:
     assert result.turns == {}
 
 
+def test_what_an_engine_says_is_one_line_without_places(model: Path) -> None:
+    error = ValueError(f"{model}: cannot run,\n  for one reason:\n\n  see {model.parent}/log\nand more")
+    assert worker.complaint(error, model) == "ValueError: cannot run, for one reason: see log"
+    assert worker.complaint(KeyError(), model) == "KeyError: no message"
+
+
 def test_short_models_run_often_in_a_turn_and_long_ones_once() -> None:
     assert worker.runs_a_turn(round(10 * worker.TURN * 1e9)) == 1
     assert worker.runs_a_turn(round(worker.TURN * 1e9 / 10)) == 10

@@ -35,14 +35,20 @@ def test_times_and_ratios() -> None:
     assert rows(text, "net") == [["net", "1.00 (2.00x)", "2.00"]]
     assert rows(text, "other") == [["other", "4.00 (0.50x)", "2.00"]]
     assert rows(text, OURS) == [[OURS, "1.00x; 1 of 2 slower"]]
-    assert "- OpenVINO runs not net: Error: no such op" in text
+    assert "- OpenVINO does not run net: Error: no such op" in text
 
 
 def test_an_engine_that_runs_nothing_has_no_column() -> None:
     failing = Measurement("net", "int8", 2, {BASE: [1e6]}, {OURS: "ImportError: no compiler"})
     text = page(Record("m", {}, [failing]))
     assert rows(text, "model, ms") == [["model, ms", BASE]]
-    assert f"- {OURS} runs no model: ImportError: no compiler" in text
+    assert f"- {OURS} does not run any model: ImportError: no compiler" in text
+
+
+def test_engines_keep_their_order_whoever_fails_first() -> None:
+    first = Measurement("a", "f32", 1, {BASE: [1e6]}, {OURS: "died"})
+    second = Measurement("b", "f32", 1, {BASE: [1e6], OURS: [1e6]})
+    assert rows(page(Record("m", {}, [first, second])), "model, ms") == [["model, ms", OURS, BASE]]
 
 
 def test_layers_are_shares_of_the_peak() -> None:
