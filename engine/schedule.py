@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasslite.engine.ir import Array
-from glasslite.engine.plan import Step
+from glasslite.engine.ir import Array, Tensor
+from glasslite.engine.plan import Plan, Step
 from glasslite.engine.threads import limit
+from glasslite.kernels.buffers import buffer
 from glasslite.kernels.errors import NotCompiled
 
 if TYPE_CHECKING:
@@ -19,6 +20,35 @@ if TYPE_CHECKING:
 #: Told (kernel, how many are ready, how many there are) before a kernel is compiled or loaded.
 OnCompile = Callable[[str, int, int], None]
 Values = Sequence[Array | None]
+
+
+def allocate(plan: Plan) -> list[Array | None]:
+    """Every tensor's array: a view into one arena, a constant, or None where the shape is known only while running."""
+    arena = buffer(plan.layout.nbytes, np.uint8)
+
+    def place(tensor: Tensor) -> Array | None:
+        offset, dtype = plan.layout.offsets.get(tensor.index), tensor.type.dtype
+        if tensor.is_variable and dtype is not None:
+            return buffer(tensor.size, dtype).reshape(tensor.shape)
+        if offset is None or dtype is None:
+            return tensor.data
+        return np.ndarray(tensor.shape, dtype, arena.data, offset, plan.places[tensor.index].strides)
+
+    return [place(tensor) for tensor in plan.tensors]
+
+
+def bind_step(step: Step, values: Values) -> Sequence[Any] | None:
+    """A step's compiled calls on these arrays; None where the backend has no kernel for it.
+
+    Raises:
+        NotCompiled: the kernel leaves this case to the reference kernel.
+    """
+    if step.binder is None or step.call is None:
+        return None
+    if not any(t.size for t in step.outputs):
+        return []
+    inputs = [None if t is None else values[t.index] for t in step.inputs]
+    return step.binder(*inputs, *(values[t.index] for t in step.outputs), **step.call.params)
 
 
 class Schedule:
@@ -62,13 +92,8 @@ class Schedule:
         self._run_of([number])()
 
     def _bind(self, number: int, step: Step, values: Values) -> Sequence[Any] | None:
-        if step.binder is None or step.call is None:
-            return None
-        if not any(t.size for t in step.outputs):
-            return []
-        inputs = [None if t is None else values[t.index] for t in step.inputs]
         try:
-            return step.binder(*inputs, *(values[t.index] for t in step.outputs), **step.call.params)
+            return bind_step(step, values)
         except NotCompiled as reason:
             self.fallbacks[number] = str(reason)
             return None

@@ -14,8 +14,7 @@ from glasslite.engine.ir import Array, Graph, Shape, Tensor
 from glasslite.engine.numerics import numerics_named
 from glasslite.engine.ops import Cost
 from glasslite.engine.plan import DEFAULT_MEMORY_LIMIT, Plan, Settings, Step, bind, make_plan, run_step
-from glasslite.engine.schedule import OnCompile, Schedule
-from glasslite.kernels.buffers import buffer
+from glasslite.engine.schedule import OnCompile, Schedule, allocate
 
 Feed = Mapping[str, ArrayLike] | Sequence[ArrayLike] | ArrayLike
 OnStep = Callable[[int, Step], None]
@@ -95,9 +94,13 @@ class Session:
         )
         self.graph = self.plan.graph
         self.num_threads = num_threads
-        self._arena = buffer(self.plan.layout.nbytes, np.uint8)
-        self._values: list[Array | None] = [self._place(tensor) for tensor in self.plan.tensors]
+        self._values = allocate(self.plan)
         self._schedule = Schedule(self.plan.steps, self._values, self._run, num_threads, on_compile)
+
+    @property
+    def backends(self) -> tuple[str, ...]:
+        """Whose kernel runs each of the plan's steps: "jit" or "reference"."""
+        return tuple(self._schedule.backend(number) for number in range(len(self.plan.steps)))
 
     def run(self, feed: Feed, *, on_step: OnStep | None = None) -> dict[str, Array]:
         """Run once: {input name: array}, a list in input order, or the array of a single input.
@@ -216,15 +219,6 @@ class Session:
 
     def _outputs(self) -> dict[str, Array]:
         return {self.graph.tensors[i].name: self.value(i).copy() for i in self.graph.outputs}
-
-    def _place(self, tensor: Tensor) -> Array | None:
-        offset, dtype = self.plan.layout.offsets.get(tensor.index), tensor.type.dtype
-        if tensor.is_variable and dtype is not None:
-            return buffer(tensor.size, dtype).reshape(tensor.shape)
-        if offset is None or dtype is None:
-            return tensor.data
-        strides = self.plan.places[tensor.index].strides
-        return np.ndarray(tensor.shape, dtype, self._arena.data, offset, strides)
 
     def _named(self, feed: Feed) -> list[tuple[Tensor, ArrayLike]]:
         inputs = [self.plan.tensors[i] for i in self.graph.inputs]

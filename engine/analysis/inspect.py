@@ -93,7 +93,11 @@ class OperatorReport:
         factors: the multipliers and shifts that its kernel applies.
         constants: everything else that its kernel is given beside the tensors, such as the activation range; fields
             of a parameter have its name and a dot before their own.
-        op, kernel: where the operator's rules and its kernel are written down; None where there is none.
+        backend: whose kernel runs it: "jit", "reference", or "fused" where the next one's kernel does its work too;
+            None for what does not run.
+        fallback: why the compiled kernel does not run it, where there is one.
+        op, kernel, compiled: where the operator's rules, its reference kernel and its compiled one are written down;
+            None where there is none.
     """
 
     index: int
@@ -110,8 +114,11 @@ class OperatorReport:
     weight_bytes: int
     factors: tuple[Factor, ...]
     constants: Mapping[str, Any]
+    backend: str | None
+    fallback: str
     op: Source | None
     kernel: Source | None
+    compiled: Source | None
 
 
 @dataclass(frozen=True)
@@ -255,8 +262,11 @@ def _operator(layer: Layer, weights: _Weights) -> OperatorReport:
         weight_bytes=weights.nbytes(read),
         factors=factors,
         constants=constants,
+        backend=layer.backend,
+        fallback=layer.fallback,
         op=None if isinstance(operator.op, UnknownOp) else source_of(cast(Any, type(operator.op))),
         kernel=source_of(layer.kernel) if layer.kernel else None,
+        compiled=source_of(layer.binder) if layer.binder else None,
     )
 
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from glasslite.engine.backends import Kernel, check_backend
+from glasslite.engine.backends import Binder, Kernel, check_backend
 from glasslite.engine.errors import GlassliteError, OpError, UnknownValue, UnsupportedError
 from glasslite.engine.ir import Graph, Operator, Tensor
 from glasslite.engine.ops import Call, Cost, UnknownOp
 from glasslite.engine.plan import Plan, Settings, Step, bind, make_plan
+from glasslite.engine.schedule import Values, allocate, bind_step
+from glasslite.kernels.errors import NotCompiled
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +22,10 @@ class Layer:
     Attributes:
         state: see `glasslite.engine.analysis.inspect.OperatorReport`.
         call, kernel, cost: None where they are not known.
+        binder: the compiled kernel that there is for it, if any.
+        backend: whose kernel runs it: "jit", "reference", or "fused" where the next one's kernel does its work too;
+            None for what does not run.
+        fallback: why the compiled kernel does not run it, where there is one.
     """
 
     operator: Operator
@@ -27,6 +33,9 @@ class Layer:
     call: Call | None = None
     kernel: Kernel | None = None
     cost: Cost | None = None
+    binder: Binder | None = None
+    backend: str | None = None
+    fallback: str = ""
 
 
 class Layers(NamedTuple):
@@ -49,14 +58,27 @@ def layers_of(graph: Graph, settings: Settings) -> Layers:
         plan = make_plan(graph, settings)
     except GlassliteError as error:
         return Layers(*_without_plan(graph, settings), None, str(error))
-    layers = [_bound(step, "runs" if step.kernel else "deferred") for step in plan.steps]
-    layers += [_bound(step, "folded") for step in plan.folded]
+    layers = [_bound(step, "folded") for step in plan.folded]
+    values = allocate(plan) if any(step.binder for step in plan.steps) else []
+    for step in plan.steps:
+        backend, fallback = _backend(step, values)
+        layers.append(_bound(step, "runs" if step.kernel else "deferred", backend, fallback))
+        layers += [_bound(part, "runs", "fused") for part in step.fused]
     layers.sort(key=lambda layer: layer.operator.index)
     return Layers(tuple(layers), plan.tensors, plan, None)
 
 
-def _bound(step: Step, state: str) -> Layer:
-    return Layer(step.operator, state, step.call, step.kernel, step.cost if step.kernel else None)
+def _backend(step: Step, values: Values) -> tuple[str, str]:
+    """Whose kernel runs a step, and why not the compiled one where that leaves the case alone."""
+    try:
+        return "reference" if bind_step(step, values) is None else "jit", ""
+    except NotCompiled as reason:
+        return "reference", str(reason)
+
+
+def _bound(step: Step, state: str, backend: str | None = None, fallback: str = "") -> Layer:
+    cost = step.cost if step.kernel else None
+    return Layer(step.operator, state, step.call, step.kernel, cost, step.binder, backend, fallback)
 
 
 def _without_plan(graph: Graph, settings: Settings) -> tuple[tuple[Layer, ...], tuple[Tensor, ...]]:
@@ -71,7 +93,7 @@ def _without_plan(graph: Graph, settings: Settings) -> tuple[tuple[Layer, ...], 
             state = "unsupported" if isinstance(operator.op, UnknownOp) else "unknown"
             layers.append(Layer(operator, state, cost=_stored_cost(operator, tensors)))
         else:
-            layers.append(_bound(step, "runs"))
+            layers.append(_bound(step, "runs", step.backend))
             for index, output in zip(operator.outputs, step.outputs, strict=True):
                 tensors[index] = output
     return tuple(layers), tuple(tensors)

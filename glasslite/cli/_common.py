@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from threading import Timer
 from time import perf_counter
 from typing import Annotated, Any
 
@@ -23,6 +24,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from glasslite.engine.errors import GlassliteError, InputError
 from glasslite.engine.ir import Graph, Shape
 from glasslite.engine.plan import Plan
+from glasslite.engine.schedule import OnCompile
 from glasslite.loaders import load
 
 #: Exit codes: fine; a difference or a finding; unusable input.
@@ -34,7 +36,10 @@ ShapeOption = Annotated[
     typer.Option("--shape", metavar="NAME=1,320,320,3", help="Run an input in another shape; repeatable."),
 ]
 NumericsOption = Annotated[str, typer.Option(metavar="NAME", help="Whose integers to reproduce.")]
-BackendOption = Annotated[str, typer.Option(metavar="NAME", help="Whose kernels run.")]
+BackendOption = Annotated[
+    str, typer.Option(metavar="NAME", help="Whose kernels run: jit (compiled) or reference (NumPy).")
+]
+ThreadsOption = Annotated[int, typer.Option("--threads", metavar="N", min=1, help="How many threads run.")]
 MemoryLimitOption = Annotated[
     str, typer.Option(metavar="SIZE", help="Most bytes that activations may take, such as 512M or 4G.")
 ]
@@ -45,9 +50,12 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of 
 
 #: A broken file may ask for anything; the models that phones run stay below both limits.
 MEMORY_LIMIT, MAC_LIMIT = "512M", "100G"
+#: Whose kernels run unless --backend says otherwise.
+BACKEND = "reference"
 _POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 _PIPE_WIDTH = 100
 _QUIET_SECONDS = 0.5
+_QUIET_COMPILING = 1.0
 
 
 def out() -> Console:
@@ -180,6 +188,31 @@ def progress(what: str, total: int, *, silent: bool) -> Iterator[Callable[[], No
     finally:
         if bar.live.is_started:
             bar.stop()
+
+
+@contextmanager
+def compiling(*, silent: bool) -> Iterator[OnCompile]:
+    """Yield a function for a session's `on_compile`.
+
+    It shows a line on stderr once compiling has taken a second, and never where stderr is no terminal.
+    """
+    console = Console(stderr=True)
+    status = console.status("")
+    timer = Timer(_QUIET_COMPILING, status.start)
+    timer.daemon = True
+
+    def show(kernel: str, done: int, total: int) -> None:
+        status.update(f"Compiling kernels, the first time on this machine: {done + 1} of {total}, {kernel}")
+        if not (silent or timer.ident) and console.is_terminal:
+            timer.start()
+
+    try:
+        yield show
+    finally:
+        if timer.ident:
+            timer.cancel()
+            timer.join()
+        status.stop()
 
 
 class Verbs(typer.core.TyperGroup):

@@ -40,7 +40,8 @@ def render_layer(report: ModelReport, index: int, console: Console) -> None:
     if operator.constants:
         _section("the kernel's other parameters", console)
         console.print(_parameters(operator.constants))
-    for title, source in (("operator", operator.op), ("kernel", operator.kernel)):
+    sources = (("operator", operator.op), ("kernel", operator.kernel), ("compiled kernel", operator.compiled))
+    for title, source in sources:
         if source:
             _source(title, source, console)
 
@@ -54,6 +55,9 @@ def _facts(operator: OperatorReport) -> Table:
     table = grid()
     if operator.state != "runs":
         table.add_row("state", operator.state)
+    if operator.backend:
+        reason = f", for the compiled one says: {operator.fallback}" if operator.fallback else ""
+        table.add_row("runs in", f"{operator.backend}{reason}")
     for name, value in operator.attributes.items():
         table.add_row(name, value_text(value))
     table.add_row("MACs", UNKNOWN if operator.macs is None else f"{operator.macs:,}")

@@ -91,11 +91,12 @@ def quantization_text(tensor: TensorReport) -> str:
 
 
 def render_operators(report: ModelReport, console: Console) -> None:
-    """Print the operators, two lines or more each, and those of the subgraphs."""
+    """Print the operators, two lines or more each, and those of the subgraphs; whose kernel, where that differs."""
     for subgraph in (report, *report.subgraphs):
         table = listing(
             ("#", "right"),
             ("operator", "left"),
+            *((("kernel", "left"),) if report.backend == "jit" else ()),
             ("in → out", "left"),
             ("MACs", "right"),
             ("weights", "right"),
@@ -117,6 +118,7 @@ def _cells(operator: OperatorReport, report: ModelReport) -> list[str]:
         str(operator.index),
         f"{operator.name.removeprefix('CUSTOM:')}{version}{state}"
         + (f"\n{attributes}" if attributes else ""),
+        *((operator.backend or "",) if report.backend == "jit" else ()),
         _flow(operator, report),
         UNKNOWN if operator.macs is None else count_text(operator.macs) if operator.macs else "",
         bytes_text(operator.weight_bytes) if operator.weight_bytes else "",

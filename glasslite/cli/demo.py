@@ -21,6 +21,7 @@ from glasslite.engine.analysis.inspect import ModelReport, inspect
 from glasslite.engine.ir import Graph, ImageNormalization
 from glasslite.engine.numerics import numerics_named
 from glasslite.engine.plan import Settings
+from glasslite.engine.schedule import OnCompile
 from glasslite.engine.session import Session
 from glasslite.vision import read_image
 from glasslite.vision.preprocess import apply_rule, pixel_rule
@@ -65,7 +66,8 @@ class DemoReport:
 
 def demo_command(
     numerics: _common.NumericsOption = "reference",
-    backend: _common.BackendOption = "reference",
+    backend: _common.BackendOption = _common.BACKEND,
+    threads: _common.ThreadsOption = 1,
     as_json: _common.JsonOption = False,
 ) -> int:
     """Classify digits with a float and an int8 LeNet, compare them, and look into the int8 one.
@@ -76,7 +78,9 @@ def demo_command(
     int8_correct, agree; int8_model, as `glasslite inspect --json` prints it.
     """
     folder = carried()
-    report, pictures = gather(folder, Settings(backend, numerics_named(numerics)), silent=as_json)
+    report, pictures = gather(
+        folder, Settings(backend, numerics_named(numerics)), threads=threads, silent=as_json
+    )
     if as_json:
         _common.print_json(report)
     else:
@@ -89,7 +93,9 @@ def carried() -> Path:
     return Path(glasslite.__file__).parent / "data" / "lenet"
 
 
-def gather(folder: Path, settings: Settings, *, silent: bool) -> tuple[DemoReport, NDArray[np.uint8]]:
+def gather(
+    folder: Path, settings: Settings, *, threads: int = 1, silent: bool
+) -> tuple[DemoReport, NDArray[np.uint8]]:
     """Run both networks on the ten pictures and on the test split; also the ten pictures [10, 28, 28]."""
     graphs = [_common.open_model(str(folder / f"lenet_{kind}.tflite")) for kind in ("float", "int8")]
     files = sorted((folder / "digits").glob("*.png"))
@@ -97,8 +103,10 @@ def gather(folder: Path, settings: Settings, *, silent: bool) -> tuple[DemoRepor
     with np.load(folder / "digits.npz") as archive:
         images, labels = archive["images"], archive["labels"]
     pixels = np.concatenate([pictures, images])
+    with _common.compiling(silent=silent) as on_compile:
+        sessions = [open_session(graph, settings, threads, on_compile) for graph in graphs]
     with _common.progress("classifying", 2 * len(pixels), silent=silent) as advance:
-        scores = [classify(graph, pixels, settings, advance) for graph in graphs]
+        scores = [classify(session, pixels, advance) for session in sessions]
     classes = [score.argmax(axis=1) for score in scores]
     examples = tuple(
         Example(
@@ -119,13 +127,24 @@ def gather(folder: Path, settings: Settings, *, silent: bool) -> tuple[DemoRepor
     return report, pictures
 
 
-def classify(
-    graph: Graph, pixels: NDArray[np.uint8], settings: Settings, advance: Callable[[], None]
-) -> NDArray[np.float64]:
+def open_session(
+    graph: Graph, settings: Settings, threads: int = 1, on_compile: OnCompile | None = None
+) -> Session:
+    """A session with these settings."""
+    return Session(
+        graph,
+        backend=settings.backend,
+        numerics=settings.numerics.name,
+        num_threads=threads,
+        on_compile=on_compile,
+    )
+
+
+def classify(session: Session, pixels: NDArray[np.uint8], advance: Callable[[], None]) -> NDArray[np.float64]:
     """Probabilities [N, 10] of pictures [N, 28, 28], one at a time as a phone would."""
+    graph = session.graph
     tensor, output = graph.tensors[graph.inputs[0]], graph.tensors[graph.outputs[0]]
     values = apply_rule(pixels[..., None], tensor, pixel_rule(tensor, asked=_NORMALIZATION))
-    session = Session(graph, backend=settings.backend, numerics=settings.numerics.name)
     scores = []
     for value in values:
         score = session.run(value[None])[output.name]

@@ -26,7 +26,7 @@ def inspect_command(
     ] = False,
     shape: _common.ShapeOption = None,
     numerics: _common.NumericsOption = "reference",
-    backend: _common.BackendOption = "reference",
+    backend: _common.BackendOption = _common.BACKEND,
     memory_limit: _common.MemoryLimitOption = _common.MEMORY_LIMIT,
     as_json: _common.JsonOption = False,
 ) -> int:
@@ -39,10 +39,10 @@ def inspect_command(
     macs, arena_bytes, peak_live_bytes); inputs, outputs (tensor indices); signatures (key, inputs, outputs); metadata
     (name, description, version, author, license, normalization, labels, entries); operators (index, name, version,
     state, attributes, inputs, outputs, macs, bytes_read, bytes_written, parameters, weight_bytes, factors with name,
-    rounding, scale, multiplier, shift; constants; op and kernel with name, file, line, doc); tensors (index, name,
-    type, kind, shape, shape_signature, scale, zero_point, quantized_dimension, nbytes, arena_offset, lifetime);
-    subgraphs (the same again). With --op: that operator's keys, and its tensors under `tensors`. What is not known is
-    null; infinities are strings.
+    rounding, scale, multiplier, shift; constants; backend, fallback; op, kernel and compiled with name, file, line,
+    doc); tensors (index, name, type, kind, shape, shape_signature, scale, zero_point, quantized_dimension, nbytes,
+    arena_offset, lifetime); subgraphs (the same again). With --op: that operator's keys, and its tensors under
+    `tensors`. What is not known is null; infinities are strings.
     """
     graph = _common.open_model(model)
     graph = graph.resize(_common.parse_shapes(graph, shape))

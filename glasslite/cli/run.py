@@ -20,6 +20,7 @@ from glasslite.cli._format import number_text, shape_text, short_name
 from glasslite.cli._labels import Labels, choose_labels, read_labels
 from glasslite.engine.errors import InputError
 from glasslite.engine.ir import Array, Graph, Shape, Tensor
+from glasslite.engine.plan import Step
 from glasslite.engine.session import Session
 
 _FIRST = 8
@@ -70,15 +71,27 @@ class OutputReport:
 
 
 @dataclass(frozen=True)
+class StepReport:
+    """One step of a run: its operator, whose kernel ran it, its wall time."""
+
+    index: int
+    operator: str
+    backend: str
+    seconds: float
+
+
+@dataclass(frozen=True)
 class RunReport:
-    """A run: `seconds` is its wall time, `plan_seconds` that of getting ready for it."""
+    """A run: `seconds` is its wall time, `plan_seconds` that of getting ready for it, compiling included."""
 
     model: str
     backend: str
     numerics: str
+    threads: int
     plan_seconds: float
     seconds: float
     inputs: tuple[InputReport, ...]
+    steps: tuple[StepReport, ...]
     outputs: tuple[OutputReport, ...]
 
 
@@ -103,12 +116,16 @@ def run_command(
     std: Annotated[str | None, typer.Option(metavar="S", help="See --mean.")] = None,
     shape: _common.ShapeOption = None,
     numerics: _common.NumericsOption = "reference",
-    backend: _common.BackendOption = "reference",
+    backend: _common.BackendOption = _common.BACKEND,
+    threads: _common.ThreadsOption = 1,
     memory_limit: _common.MemoryLimitOption = _common.MEMORY_LIMIT,
     mac_limit: _common.MacLimitOption = _common.MAC_LIMIT,
     save: Annotated[
         Path | None, typer.Option(metavar="OUT.npz", help="Write all outputs, by name, to a NumPy archive.")
     ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show every step: whose kernel ran it, and its time.")
+    ] = False,
     as_json: _common.JsonOption = False,
 ) -> int:
     """Run a model once and show its outputs: the best classes, or statistics.
@@ -119,9 +136,9 @@ def run_command(
 
     Random values are N(0, 1) for floats, full range for 8 and 16-bit integers, 0 to 9 for wider ones.
 
-    JSON keys: model, backend, numerics, plan_seconds, seconds; inputs (name, type, shape, source, rule); outputs
-    (name, type, shape, scale, zero_point, raw and real with min, max, mean, first; top with rank, index, label, score,
-    raw; labels, note).
+    JSON keys: model, backend, numerics, threads, plan_seconds, seconds; inputs (name, type, shape, source, rule);
+    steps (index, operator, backend, seconds); outputs (name, type, shape, scale, zero_point, raw and real with min,
+    max, mean, first; top with rank, index, label, score, raw; labels, note).
     """
     graph = _common.open_model(model)
     shapes = _common.parse_shapes(graph, shape)
@@ -130,30 +147,51 @@ def run_command(
     options = FeedOptions(image, tuple(inputs or ()), random, mean, std, shapes)
     begin = perf_counter()
     limit = _common.memory_limit(memory_limit)
-    session = Session(graph, backend=backend, numerics=numerics, input_shapes=shapes, memory_limit=limit)
+    with _common.compiling(silent=as_json) as on_compile:
+        session = Session(
+            graph, backend=backend, numerics=numerics, num_threads=threads, input_shapes=shapes, memory_limit=limit,
+            on_compile=on_compile,
+        )  # fmt: skip
     plan_seconds = perf_counter() - begin
     _common.check_macs(session.plan, mac_limit)
     feed, fed = gather_feed(graph, session.plan.tensors, options)
-    seconds, values = timed_run(session, feed, silent=as_json)
+    seconds, steps, values = timed_run(session, feed, silent=as_json)
     outputs = describe_outputs(session, names, top)
     if names and not any(output.top for output in outputs):
         _common.complain(f"{names.source}: not used, for no output is one score a class.", "yellow")
     if save is not None:
         save_arrays(save, values)
-    report = RunReport(graph.source, backend, numerics, plan_seconds, seconds, fed, outputs)
+    report = RunReport(
+        graph.source, backend, numerics, threads, plan_seconds, seconds, fed, steps, outputs
+    )  # fmt: skip
     if as_json:
         _common.print_json(report)
     else:
-        render(report, _common.out())
+        render(report, _common.out(), verbose=verbose)
     return _common.FINE
 
 
-def timed_run(session: Session, feed: list[Array], *, silent: bool) -> tuple[float, dict[str, Array]]:
-    """Run once, with progress; wall time in seconds, and the outputs by name."""
+def timed_run(
+    session: Session, feed: list[Array], *, silent: bool
+) -> tuple[float, tuple[StepReport, ...], dict[str, Array]]:
+    """Run once, with progress; wall time in seconds, that of each step, and the outputs by name."""
+    session.set_inputs(feed)
+    steps: list[StepReport] = []
+    backends = session.backends
     with _common.progress("running", len(session.plan.steps), silent=silent) as advance:
-        start = perf_counter()
-        values = session.run(feed, on_step=lambda *_: advance())
-        return perf_counter() - start, values
+        start = last = perf_counter()
+
+        def done(number: int, step: Step) -> None:
+            nonlocal last
+            elapsed = perf_counter() - last
+            steps.append(StepReport(step.operator.index, step.operator.name, backends[number], elapsed))
+            advance()
+            last = perf_counter()
+
+        session.invoke(on_step=done)
+        seconds = perf_counter() - start
+    outputs = dict.fromkeys(session.graph.outputs)
+    return seconds, tuple(steps), {session.graph.tensors[i].name: session.value(i).copy() for i in outputs}
 
 
 def describe_outputs(session: Session, labels: Labels | None, top: int) -> tuple[OutputReport, ...]:
@@ -263,9 +301,10 @@ def save_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
         raise InputError(f"{path}: cannot be written: {reason}.") from error
 
 
-def render(report: RunReport, console: Console) -> None:
+def render(report: RunReport, console: Console, *, verbose: bool = False) -> None:
     """Print a run as tables."""
-    how = f"{report.backend} kernels, {report.numerics} numerics"
+    threads = f", {report.threads} threads" if report.threads > 1 else ""
+    how = f"{report.backend} kernels, {report.numerics} numerics{threads}"
     console.print(f"{report.model}: {how}, {report.seconds * 1e3:.1f} ms", soft_wrap=True)
     for item in report.inputs:
         rule = f": {item.rule}" if item.rule else ""
@@ -279,6 +318,18 @@ def render(report: RunReport, console: Console) -> None:
             console.print(output.note, style="yellow")
     console.print()
     console.print(_outputs(report.outputs))
+    if verbose:
+        console.print()
+        console.print(_steps(report.steps))
+
+
+def _steps(steps: tuple[StepReport, ...]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for name, justify in (("#", "right"), ("operator", "left"), ("kernel", "left"), ("time", "left")):
+        table.add_column(name, justify=justify)  # type: ignore[arg-type]
+    for step in steps:
+        table.add_row(str(step.index), step.operator, step.backend, f"{step.seconds * 1e3:.1f} ms")
+    return table
 
 
 def _render_ranking(output: OutputReport, console: Console) -> None:

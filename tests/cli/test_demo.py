@@ -74,6 +74,8 @@ def test_blocks() -> None:
 def test_settings_reach_the_networks() -> None:
     settings = Settings("reference", numerics_named("reference-with-defects"))
     graph = glasslite.load(CARRIED / "lenet_int8.tflite")
-    scores = demo.classify(graph, np.zeros((2, 28, 28), np.uint8), settings, lambda: None)
+    session = demo.open_session(graph, settings, threads=2)
+    assert (session.plan.settings.numerics, session.num_threads) == (settings.numerics, 2)
+    scores = demo.classify(session, np.zeros((2, 28, 28), np.uint8), lambda: None)
     assert scores.shape == (2, 10)
     assert scores.sum(axis=1) == pytest.approx([1, 1], abs=0.05)

@@ -34,6 +34,15 @@ def test_inspect_op(cli: Cli, folder: Path, expect: Expect) -> None:
     assert "kernel: conv2d_qs8, kernels/reference/conv2d.py:" in docs
 
 
+def test_inspect_jit(cli: Cli, folder: Path, expect: Expect) -> None:
+    result = cli("inspect", "int8_classifier.tflite", "--backend", "jit")
+    assert (result.code, result.err) == (0, "")
+    expect(result.out)
+    layer = cli("inspect", "int8_classifier.tflite", "--backend", "jit", "--op", 0)
+    assert "runs in                    jit" in layer.out
+    assert "compiled kernel: conv2d_qs8, kernels/jit/conv2d.py:" in layer.out
+
+
 def test_inspect_unsupported(cli: Cli, folder: Path, expect: Expect) -> None:
     result = cli("inspect", "unsupported.tflite")
     assert result.code == 1
@@ -42,7 +51,7 @@ def test_inspect_unsupported(cli: Cli, folder: Path, expect: Expect) -> None:
 
 
 def test_json_of_the_model(cli: Cli, folder: Path) -> None:
-    report = cli("inspect", "int8_classifier.tflite", "--json").json
+    report = cli("inspect", "int8_classifier.tflite", "--backend", "reference", "--json").json
     assert list(report) == [
         "source", "name", "description", "backend", "numerics", "problem", "totals", "inputs", "outputs", "signatures",
         "metadata", "operators", "tensors", "subgraphs",
@@ -57,7 +66,8 @@ def test_json_of_an_operator(cli: Cli, folder: Path) -> None:
     layer = cli("inspect", "int8_classifier.tflite", "--op", 0, "--json").json
     assert list(layer) == [
         "index", "name", "version", "state", "attributes", "inputs", "outputs", "macs", "bytes_read", "bytes_written",
-        "parameters", "weight_bytes", "factors", "constants", "op", "kernel", "tensors",
+        "parameters", "weight_bytes", "factors", "constants", "backend", "fallback", "op",
+        "kernel", "compiled", "tensors",
     ]  # fmt: skip
     assert layer["attributes"]["padding"] == "VALID"
     (factor,) = layer["factors"]

@@ -37,10 +37,32 @@ def test_two_inputs(cli: Cli, folder: Path, expect: Expect) -> None:
     expect(result.out)
 
 
+def test_verbose_shows_whose_kernel_ran_each_step(cli: Cli, folder: Path, expect: Expect) -> None:
+    options = ("--image", "picture.png", "--backend", "jit", "--threads", 2, "--verbose")
+    result = cli("run", "int8_classifier.tflite", *options)
+    assert (result.code, result.err) == (0, "")
+    expect(result.out)
+
+
+def test_backends_and_threads_give_the_same_integers(cli: Cli, folder: Path) -> None:
+    found = []
+    for options in (("reference", 1), ("reference", 2), ("jit", 1), ("jit", 2)):
+        shared = ("--image", "picture.png", "--backend", options[0], "--threads", options[1], "--json")
+        report = cli("run", "int8_classifier.tflite", *shared).json
+        assert (report["backend"], report["threads"]) == options
+        assert {step["backend"] for step in report["steps"]} == {options[0]}
+        found.append(report["outputs"])
+    assert all(outputs == found[0] for outputs in found)
+
+
 def test_json_of_an_int8_classifier(cli: Cli, folder: Path) -> None:
     report = cli("run", "int8_classifier.tflite", "--image", "picture.png", "--json").json
-    assert list(report) == ["model", "backend", "numerics", "plan_seconds", "seconds", "inputs", "outputs"]
+    assert list(report) == [
+        "model", "backend", "numerics", "threads", "plan_seconds", "seconds", "inputs", "steps", "outputs",
+    ]  # fmt: skip
     assert report["seconds"] > 0
+    assert [(step["index"], step["operator"]) for step in report["steps"]] == [(0, "CONV_2D"), (1, "RESHAPE")]
+    assert sum(step["seconds"] for step in report["steps"]) <= report["seconds"]
     (given,) = report["inputs"]
     rule = "pixel - 128, the default for int8 inputs"
     shape = [1, 4, 4, 1]
