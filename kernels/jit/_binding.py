@@ -19,6 +19,8 @@ from glasslite.kernels.jit.tiles import (
     COLUMNS,
     DEPTHWISE_COLUMNS,
     DEPTHWISE_ROWS,
+    OTHER_COLUMNS,
+    OTHER_ROWS,
     ROWS,
     TILE_BYTES,
     register_order,
@@ -31,8 +33,12 @@ Pair = tuple[int, int]
 
 #: Multiplications below which a task is not worth a thread's while.
 _SMALL_TASK = 1 << 16
+#: Bytes of a core's first cache.
+_FIRST_CACHE = 32 << 10
 #: What it costs to stage a pixel, in bytes that could be staged instead.
 _PIXEL_START = 128
+#: The share of an output from which on its inner part is worth a call of its own.
+_MOSTLY_INNER = 0.7
 
 
 class Form(NamedTuple):
@@ -81,13 +87,21 @@ def matrix_filters(filter: Array, window: Window, form: Form) -> Filters:
     else:
         taps = [(y * window.dilation_h, x * window.dilation_w) for y in range(height) for x in range(width)]
         depth = channels
-    panels, words = -(-count // COLUMNS), -(-depth // form.group)
-    padded = np.zeros((panels * COLUMNS, len(taps), words * form.group), form.dtype)
+    # The shape of tile that leaves fewer columns empty.
+    width, rows = min(
+        ((COLUMNS, ROWS), (OTHER_COLUMNS, OTHER_ROWS)), key=lambda shape: -(-count // shape[0]) * shape[0]
+    )
+    panels, words = -(-count // width), -(-depth // form.group)
+    padded = np.zeros((panels * width, len(taps), words * form.group), form.dtype)
     padded[:count, :, :depth] = filter.reshape(count, len(taps), depth)
-    split = padded.reshape(panels, COLUMNS, len(taps), words, form.group)
+    split = padded.reshape(panels, width, len(taps), words, form.group)
     if form.group > 1:
-        split = split[:, register_order(COLUMNS)]
-    return Filters(aligned(split.transpose(0, 2, 3, 1, 4)), taps, depth, COLUMNS, ROWS, False)
+        split = split[:, register_order(width)]
+    return Filters(aligned(split.transpose(0, 2, 3, 1, 4)), taps, depth, width, rows, False)
+
+
+def _padded_to(count: int, unit: int) -> int:
+    return -(-count // unit) * unit
 
 
 def depthwise_filters(filter: Array, window: Window, form: Form) -> Filters:
@@ -167,9 +181,48 @@ def bind_convolution(
         offsets=np.array([y * row_bytes + x * pixel_bytes for y, x in filters.taps], np.int64),
         taps=len(filters.taps), taps_a_step=form.group, depth=-(-filters.depth // form.group) * form.group * size,
         panel_step=filters.width * size if filters.depthwise else 0,
-        fetch_pixel=filters.weights.strides[0] // (rows * columns), fetch_step=-(-4 * COLUMNS * filters.height // (rows * columns)),
+        pixels_first=filters.depthwise and filters.weights.nbytes <= _FIRST_CACHE // 2,
+        fetch_pixel=filters.weights.strides[0] // (rows * columns),
+        fetch_step=-(-4 * filters.width * filters.height // (rows * columns)),
         **values,
     )  # fmt: skip
+
+
+def regions(input: Array, output: Array, window: Window) -> list[tuple[Array, Array, Window]]:
+    """The inner part of an output, whose windows see no padding, and the strips around it: (input, output, window).
+
+    What sees no padding can be read in place. Small images are left in one piece.
+    """
+    _, height, width, _ = output.shape
+    rows = _inner(input.shape[1], height, window.stride_h, window.pad_top, window.extent[0])
+    columns = _inner(input.shape[2], width, window.stride_w, window.pad_left, window.extent[1])
+    inner = max(0, rows[1] - rows[0]) * max(0, columns[1] - columns[0])
+    if not _padded(window) or inner < _MOSTLY_INNER * height * width:
+        return [(input, output, window)]
+    parts = [(rows, columns), ((0, rows[0]), (0, width)), ((rows[1], height), (0, width))]
+    parts += [(rows, (0, columns[0])), (rows, (columns[1], width))]
+    return [
+        _region(input, output, window, *part) for part in parts if all(start < stop for start, stop in part)
+    ]
+
+
+def _inner(size: int, count: int, stride: int, pad: int, extent: int) -> Pair:
+    """The outputs along an axis whose windows lie within the input: first, and behind the last."""
+    return min(count, -(-pad // stride)), max(0, min(count, (size + pad - extent) // stride + 1))
+
+
+def _region(
+    input: Array, output: Array, window: Window, rows: Pair, columns: Pair
+) -> tuple[Array, Array, Window]:
+    top, left = rows[0] * window.stride_h - window.pad_top, columns[0] * window.stride_w - window.pad_left
+    bottom = (rows[1] - 1) * window.stride_h - window.pad_top + window.extent[0]
+    right = (columns[1] - 1) * window.stride_w - window.pad_left + window.extent[1]
+    around = window._replace(
+        pad_top=max(0, -top), pad_left=max(0, -left),
+        pad_bottom=max(0, bottom - input.shape[1]), pad_right=max(0, right - input.shape[2]),
+    )  # fmt: skip
+    part = output[:, rows[0] : rows[1], columns[0] : columns[1]]
+    return input[:, max(0, top) :, max(0, left) :], part, around
 
 
 def constant(array: Array | None, role: str) -> Any:
@@ -274,12 +327,19 @@ def _block(
         )
         staged = ((rows - 1) * strides[0] + span[0]) * ((columns - 1) * strides[1] + span[1])
         blocks = -(-size[0] // rows) * -(-size[1] // columns) * -(-len(filters.weights) // panels)
-        # Bytes written, and what it costs to begin with each pixel where its channels are not all taken.
+        few = blocks < 4 and size[0] * size[1] * filters.weights.size > 4 * _SMALL_TASK
+        # Tasks for some threads; bytes written, and what it costs to begin with each pixel of which a part is taken.
         options.append(
-            (blocks * staged * (channels + (_PIXEL_START if channels < pixel else 0)), rows, columns, panels)
+            (
+                few,
+                blocks * staged * (channels + (_PIXEL_START if channels < pixel else 0)),
+                rows,
+                columns,
+                panels,
+            )
         )
         if panels == 1 or repeat > 1:
-            return min(options)[1:]
+            return min(options)[2:]
         panels = -(-panels // 2)
 
 

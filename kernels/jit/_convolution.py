@@ -26,6 +26,8 @@ from glasslite.kernels.jit.tiles import (
     COLUMNS,
     DEPTHWISE_COLUMNS,
     DEPTHWISE_ROWS,
+    OTHER_COLUMNS,
+    OTHER_ROWS,
     ROWS,
     TILE_BYTES,
     add_outer_f32,
@@ -35,6 +37,7 @@ from glasslite.kernels.jit.tiles import (
     add_products_f32,
     clamp,
     depthwise_rows_at,
+    other_rows_at,
     rows_at,
     rows_of_scratch,
     scale_fixed,
@@ -56,7 +59,8 @@ CONVOLUTION = record(
     _staging.FIELDS,
     "direct stride_h stride_w block_rows block_columns row_blocks column_blocks panel_blocks panels_a_block pixels",
     "output output_image_stride output_row_stride output_pixel_stride output_height output_width filters",
-    "weights panel_bytes bias bases targets offsets taps taps_a_step depth panel_step fetch_pixel fetch_step",
+    "weights panel_bytes bias bases targets offsets taps taps_a_step depth panel_step pixels_first",
+    "fetch_pixel fetch_step",
     "scaling multiplier left right away scale",
     activation_min=np.float32,
     activation_max=np.float32,
@@ -94,12 +98,13 @@ def _block(p: Any, task: int, scratch: int, width: int) -> tuple[int, int]:
 
 
 @njit(forceinline=True)
-def _matrix(p: Any, tile: Any, rows: Any, pixel: int, panel: int, add: Any) -> Any:
+def _matrix(p: Any, tile: Any, rows: Any, pixel: int, channel: int, add: Any) -> Any:
     """Add the taps' products, four bytes of a pixel and one word a channel of weights at a time.
 
     Meanwhile the next panel is fetched, a share of it with each of the block's tiles.
     """
-    weights = p.weights + panel * p.panel_bytes
+    step = 4 * LANES * len(tile) // len(rows)
+    weights = p.weights + 4 * channel // step * p.panel_bytes
     ahead = weights + p.panel_bytes + pixel * p.fetch_pixel
     for tap in range(p.taps):
         offset = load_word(p.offsets + 8 * tap)
@@ -108,15 +113,15 @@ def _matrix(p: Any, tile: Any, rows: Any, pixel: int, panel: int, add: Any) -> A
             tile = add(tile, rows, offset, weights)
             prefetch(ahead)
             ahead += p.fetch_step
-            weights += 4 * COLUMNS
+            weights += step
             offset += 4
     return tile
 
 
 @njit(forceinline=True)
-def _depthwise(p: Any, tile: Any, rows: Any, panel: int, add: Any) -> Any:
+def _depthwise(p: Any, tile: Any, rows: Any, channel: int, add: Any) -> Any:
     """Add the taps' products, one tap of float32 or two of int16 at a time."""
-    weights = p.weights + panel * p.panel_bytes
+    weights = p.weights + channel // DEPTHWISE_COLUMNS * p.panel_bytes
     for tap in range(0, p.taps, p.taps_a_step):
         # A panel's channels lie side by side in each pixel.
         tile = add(tile, rows, p.offsets + 8 * tap, weights)
@@ -164,41 +169,42 @@ def store(
 
 
 @njit(forceinline=True)
-def _matrix_f32(p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, panel: int) -> None:
-    channel = panel * COLUMNS
-    tile = _matrix(p, start_f32(inputs, p.bias + 4 * channel), inputs, pixel, panel, add_outer_f32)
+def _matrix_f32(
+    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
+) -> None:
+    tile = _matrix(p, start_f32(inputs, p.bias + 4 * channel), inputs, pixel, channel, add_outer_f32)
     store(p, tile, outputs, scratch, output, pixel, channel, store_f32, 4)
 
 
 @njit(forceinline=True)
-def _matrix_i16(p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, panel: int) -> None:
-    channel = panel * COLUMNS
-    tile = _matrix(p, start_i32(inputs, p.bias + 4 * channel), inputs, pixel, panel, add_outer_i16)
+def _matrix_i16(
+    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
+) -> None:
+    tile = _matrix(p, start_i32(inputs, p.bias + 4 * channel), inputs, pixel, channel, add_outer_i16)
     store(p, scaled(p, tile, inputs, channel), outputs, scratch, output, pixel, channel, store_i8, 1)
 
 
 @njit(forceinline=True)
-def _matrix_u8(p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, panel: int) -> None:
-    channel = panel * COLUMNS
-    tile = _matrix(p, start_i32(inputs, p.bias + 4 * channel), inputs, pixel, panel, add_outer_u8)
+def _matrix_u8(
+    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
+) -> None:
+    tile = _matrix(p, start_i32(inputs, p.bias + 4 * channel), inputs, pixel, channel, add_outer_u8)
     store(p, scaled(p, tile, inputs, channel), outputs, scratch, output, pixel, channel, store_i8, 1)
 
 
 @njit(forceinline=True)
 def _depthwise_f32(
-    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, panel: int
+    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
 ) -> None:
-    channel = panel * DEPTHWISE_COLUMNS
-    tile = _depthwise(p, start_f32(inputs, p.bias + 4 * channel), inputs, panel, add_products_f32)
+    tile = _depthwise(p, start_f32(inputs, p.bias + 4 * channel), inputs, channel, add_products_f32)
     store(p, tile, outputs, scratch, output, pixel, channel, store_f32, 4)
 
 
 @njit(forceinline=True)
 def _depthwise_i16(
-    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, panel: int
+    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
 ) -> None:
-    channel = panel * DEPTHWISE_COLUMNS
-    tile = _depthwise(p, start_i32(inputs, p.bias + 4 * channel), inputs, panel, add_pairs_i16)
+    tile = _depthwise(p, start_i32(inputs, p.bias + 4 * channel), inputs, channel, add_pairs_i16)
     tile = scaled(p, tile, inputs, channel)
     store(p, tile, outputs, scratch, output, pixel, channel, store_i8, 1)
 
@@ -223,12 +229,17 @@ def _tasks(
             staged = task // p.panel_blocks
             origin, output = _block(p, task, scratch + TILE_BYTES, width)
         first = task % p.panel_blocks * p.panels_a_block
-        for panel in range(first, min(first + p.panels_a_block, -(-p.filters // width))):
-            # Depthwise panels read their own channels of each pixel, matrix products all of them.
-            source, target = origin + panel * p.panel_step, output + panel * width * element
-            for pixel in range(0, p.pixels, height):
-                inputs, outputs = rows_at(p.bases + 8 * pixel, source), rows_at(p.targets + 8 * pixel, target)
-                tile(p, inputs, outputs, scratch, output, pixel, panel)
+        panels = min(p.panels_a_block, -(-p.filters // width) - first)
+        tiles = -(-p.pixels // height)
+        # Innermost is what shares most: the tiles that a panel's weights meet, or a tile's channels, side by side.
+        outer, inner = (tiles, panels) if p.pixels_first else (panels, tiles)
+        for i in range(outer):
+            for j in range(inner):
+                panel, pixel = (first + j, i * height) if p.pixels_first else (first + i, j * height)
+                # Depthwise panels read their own channels of each pixel, matrix products all of them.
+                inputs = rows_at(p.bases + 8 * pixel, origin + panel * p.panel_step)
+                outputs = rows_at(p.targets + 8 * pixel, output + panel * width * element)
+                tile(p, inputs, outputs, scratch, output, pixel, panel * width)
 
 
 @Entry
@@ -238,15 +249,41 @@ def matrix_f32(block: int, start: int, stop: int, scratch: int) -> None:
 
 
 @Entry
+def matrix_f32_other(block: int, start: int, stop: int, scratch: int) -> None:
+    """The same in tiles of the other shape."""
+    _tasks(block, start, stop, scratch, _matrix_f32, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4)
+
+
+@Entry
 def matrix_i16(block: int, start: int, stop: int, scratch: int) -> None:
     """8-bit input staged as int16."""
     _tasks(block, start, stop, scratch, _matrix_i16, rows_at, ROWS, COLUMNS, 1)
 
 
 @Entry
+def matrix_i16_other(block: int, start: int, stop: int, scratch: int) -> None:
+    """The same in tiles of the other shape."""
+    _tasks(block, start, stop, scratch, _matrix_i16, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 1)
+
+
+@Entry
 def matrix_u8(block: int, start: int, stop: int, scratch: int) -> None:
     """int8 input staged as uint8, for machines that add up four products in one instruction."""
     _tasks(block, start, stop, scratch, _matrix_u8, rows_at, ROWS, COLUMNS, 1)
+
+
+@Entry
+def matrix_u8_other(block: int, start: int, stop: int, scratch: int) -> None:
+    """The same in tiles of the other shape."""
+    _tasks(block, start, stop, scratch, _matrix_u8, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 1)
+
+
+#: The entry for elements that are multiplied at a time, and a tile's columns.
+MATRIX = {
+    (1, COLUMNS): matrix_f32, (1, OTHER_COLUMNS): matrix_f32_other,
+    (2, COLUMNS): matrix_i16, (2, OTHER_COLUMNS): matrix_i16_other,
+    (4, COLUMNS): matrix_u8, (4, OTHER_COLUMNS): matrix_u8_other,
+}  # fmt: skip
 
 
 @Entry

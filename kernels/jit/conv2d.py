@@ -1,4 +1,4 @@
-"""CONV_2D: bind a convolution to the tiles of `_convolution.py`."""
+"""CONV_2D: bind a convolution to the tiles of `_convolution.py`, or of `_winograd.py` where that is faster."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from glasslite.kernels.jit._binding import (
     offset_bias,
     quantized_values,
 )
+from glasslite.kernels.jit._winograd_binding import bind_winograd, winograd_tiling
 from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.jit.tiles import COLUMNS
 from glasslite.kernels.reference._window import Window
@@ -38,13 +39,18 @@ def conv2d_f32(
     """float32: input (N, H, W, C), filter (O, kh, kw, C / groups), bias (O,), output (N, H', W', O)."""
     form = form_of(input)
     whole_bias = a_channel(constant(bias, "bias"), len(filter), 1, np.float32)
+    tiling = winograd_tiling(input, constant(filter, "filter"), output, window, form)
+    if tiling is not None:
+        limits = {"activation_min": activation_min, "activation_max": activation_max}
+        return [bind_winograd(tiling, input, filter, whole_bias, output, window, form, **limits)]
     calls = []
-    for depth, channels in _groups(input, constant(filter, "filter")):
+    for depth, channels in _groups(input, filter):
         filters = matrix_filters(filter[channels], window, form)
         calls.append(
             bind_convolution(
-                _convolution.matrix_f32, input[..., depth], output[..., channels], window, filters, form,
-                bias=a_channel(whole_bias[channels], len(filter[channels]), COLUMNS, np.float32),
+                _convolution.MATRIX[form.group, filters.width],
+                input[..., depth], output[..., channels], window, filters, form,
+                bias=a_channel(whole_bias[channels], len(filter[channels]), filters.width, np.float32),
                 activation_min=activation_min, activation_max=activation_max,
             )
         )  # fmt: skip
@@ -68,18 +74,26 @@ def conv2d_qs8(
     """Quantized: the same shapes, int8 or uint8."""
     form = form_of(input)
     weights = constant(filter, "filter").astype(np.int16) - np.int16(filter_zero_point)
-    whole_bias = offset_bias(constant(bias, "bias"), weights, form, input_zero_point)
+    tiling = winograd_tiling(input, weights, output, window, form, constant(bias, "bias"), input_zero_point)
+    if tiling is not None:
+        values = quantized_values(
+            requantization, output, COLUMNS,
+            output_zero_point=output_zero_point, activation_min=activation_min, activation_max=activation_max,
+        )  # fmt: skip
+        values["zero_point"] = input_zero_point
+        return [bind_winograd(tiling, input, weights, bias, output, window, form, **values)]
+    whole_bias = offset_bias(bias, weights, form, input_zero_point)
     calls = []
     for depth, channels in _groups(input, filter):
         filters = matrix_filters(weights[channels], window, form)
+        start = a_channel(whole_bias[channels], len(weights[channels]), filters.width, np.int32)
         calls.append(
             bind_convolution(
-                _convolution.matrix_u8 if form.group == 4 else _convolution.matrix_i16,
+                _convolution.MATRIX[form.group, filters.width],
                 input[..., depth], output[..., channels], window, filters, form,
-                bias=in_registers(a_channel(whole_bias[channels], len(weights[channels]), COLUMNS, np.int32), COLUMNS),
-                zero_point=input_zero_point,
+                bias=in_registers(start, filters.width), zero_point=input_zero_point,
                 **quantized_values(
-                    requantization.of(channels), output[..., channels], COLUMNS,
+                    requantization.of(channels), output[..., channels], filters.width,
                     output_zero_point=output_zero_point, activation_min=activation_min, activation_max=activation_max,
                 ),
             )

@@ -16,6 +16,7 @@ from glasslite.kernels.jit._binding import (
     form_of,
     in_registers,
     quantized_values,
+    regions,
 )
 from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.jit.tiles import DEPTHWISE_COLUMNS
@@ -39,10 +40,11 @@ def depthwise_conv2d_f32(
     channels = filter.shape[3]
     return [
         bind_convolution(
-            _convolution.depthwise_f32, input, output, window, filters, form, repeat=channels // input.shape[3],
+            _convolution.depthwise_f32, image, part, around, filters, form, repeat=channels // input.shape[3],
             bias=a_channel(constant(bias, "bias"), channels, DEPTHWISE_COLUMNS, np.float32),
             activation_min=activation_min, activation_max=activation_max,
         )
+        for image, part, around in regions(input, output, window)
     ]  # fmt: skip
 
 

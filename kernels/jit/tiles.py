@@ -1,8 +1,9 @@
 """Accumulator tiles: some pixels by some registers of channels, which LLVM keeps in the register file.
 
 A tile is a tuple of vectors, passed from one operation to the next; each operation is unrolled over the whole tile. The
-tuple of its pixels' addresses, `rows`, says how many rows it has: TARGET.rows by TARGET.vectors registers for a matrix
-product, DEPTHWISE_ROWS by two registers for a depthwise convolution.
+tuple of its pixels' addresses, `rows`, says how many rows it has: for a matrix product TARGET.rows by TARGET.vectors
+registers, or OTHER_ROWS of another width where that fits the channels better; for a depthwise convolution
+DEPTHWISE_ROWS by two registers.
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ from glasslite.kernels.jit.target import TARGET
 
 ROWS, COLUMNS = TARGET.rows, TARGET.columns
 DEPTHWISE_ROWS, DEPTHWISE_COLUMNS = TARGET.rows * TARGET.vectors // 2, 2 * LANES
+#: The same registers in another shape: 4x24 beside 6x16, 12x32 beside 8x48.
+_OTHER_VECTORS = 3 if TARGET.vectors == 2 else 2
+OTHER_ROWS, OTHER_COLUMNS = TARGET.rows * TARGET.vectors // _OTHER_VECTORS, _OTHER_VECTORS * LANES
 #: Bytes of one register.
 REGISTER = 4 * LANES
 #: Scratch bytes for one tile.
@@ -57,15 +61,13 @@ def interleaved(part: int) -> list[int]:
 
 
 def register_order(columns: int) -> list[int]:
-    """Which channel is at each place of an int32 tile's row: pairs of registers are interleaved, an odd last one is not."""
+    """The channel at each place of an int32 tile's row: pairs of registers are interleaved, a last odd one is not."""
     pairs = columns // (2 * LANES)
     order = [2 * LANES * pair + c for pair in range(pairs) for part in (0, 1) for c in interleaved(part)]
     return order + list(range(len(order), columns))
 
 
 TILE_F32, TILE_I32 = (types.UniTuple(kind, TARGET.rows * TARGET.vectors) for kind in (F32, I32))
-ADDRESSES = types.UniTuple(types.intp, ROWS)
-DEPTHWISE_ADDRESSES = types.UniTuple(types.intp, DEPTHWISE_ROWS)
 
 
 def _pack(builder: ir.IRBuilder, values: list[ir.Value]) -> ir.Value:
@@ -92,27 +94,16 @@ def _registers(builder: ir.IRBuilder, address: ir.Value, count: int, kind: ir.Ty
     return [load(builder, address, kind, v * size) for v in range(count)]
 
 
-def _table(builder: ir.IRBuilder, table: ir.Value, base: ir.Value, count: int) -> ir.Value:
-    offsets = [load(builder, table, i64, 8 * r) for r in range(count)]
-    return _pack(builder, [builder.add(base, offset) for offset in offsets])
+def _rows_at(count: int) -> Any:
+    def rows_at(builder: ir.IRBuilder, table: ir.Value, base: ir.Value) -> ir.Value:
+        """Row addresses: base + the consecutive int64 offsets at `table`."""
+        offsets = [load(builder, table, i64, 8 * r) for r in range(count)]
+        return _pack(builder, [builder.add(base, offset) for offset in offsets])
+
+    return emits(types.UniTuple(types.intp, count), types.intp, types.intp)(rows_at)
 
 
-@emits(ADDRESSES, types.intp, types.intp)
-def rows_at(builder: ir.IRBuilder, table: ir.Value, base: ir.Value) -> ir.Value:
-    """Row addresses: base + the consecutive int64 offsets at `table`."""
-    return _table(builder, table, base, ROWS)
-
-
-@emits(DEPTHWISE_ADDRESSES, types.intp, types.intp)
-def depthwise_rows_at(builder: ir.IRBuilder, table: ir.Value, base: ir.Value) -> ir.Value:
-    """`rows_at` for a depthwise tile."""
-    return _table(builder, table, base, DEPTHWISE_ROWS)
-
-
-@emits(types.UniTuple(types.intp, 1), types.intp, types.intp)
-def one_row_at(builder: ir.IRBuilder, table: ir.Value, base: ir.Value) -> ir.Value:
-    """`rows_at` for a tile of one long row."""
-    return _table(builder, table, base, 1)
+rows_at, other_rows_at, depthwise_rows_at, one_row_at = map(_rows_at, (ROWS, OTHER_ROWS, DEPTHWISE_ROWS, 1))
 
 
 @emits(None, None, types.intp, types.intp)
@@ -143,7 +134,7 @@ def add_outer_f32(
     builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value, offset: ir.Value, weights: ir.Value
 ) -> ir.Value:
     """tile[r, :] += the float32 at rows[r] + offset times the registers at `weights`."""
-    b = _registers(builder, weights, TARGET.vectors, F32.llvm)
+    b = _registers(builder, weights, tile.type.count // rows.type.count, F32.llvm)
     result = []
     for address, totals in _rows(builder, tile, rows):
         a = splat(builder, load(builder, builder.add(address, offset), f32), LANES)
@@ -154,7 +145,7 @@ def add_outer_f32(
 def _add_dots(
     builder: ir.IRBuilder, tile: Any, rows: Any, offset: Any, weights: Any, kind: Any, dot: Any
 ) -> Any:
-    b = _registers(builder, weights, TARGET.vectors, kind)
+    b = _registers(builder, weights, tile.type.count // rows.type.count, kind)
     result = []
     for address, totals in _rows(builder, tile, rows):
         word = splat(builder, load(builder, builder.add(address, offset), i32), LANES)
