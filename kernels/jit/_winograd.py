@@ -48,7 +48,7 @@ from glasslite.kernels.jit.tiles import (
 
 #: `grid_*` and `block_*` count tiles. `inputs`, `staged`, `products`, `sums` are places in the scratch memory; pitches
 #: and `depth` are bytes. `rows` is the table of the tiles' places in `inputs`, `sources` and `targets` are of each
-#: pixel's in `sums` and in the output. `bias` is where the products at the point (1, 1) start, which is in every output.
+#: pixel's in `sums` and in the output. Products at the point (1, 1), which each output contains, start with `bias`.
 WINOGRAD = record(
     _staging.FIELDS,
     "grid_rows grid_columns block_rows block_columns row_blocks column_blocks panel_blocks panels_a_block",
