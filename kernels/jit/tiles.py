@@ -43,13 +43,15 @@ from glasslite.kernels.jit.target import TARGET
 
 ROWS, COLUMNS = TARGET.rows, TARGET.columns
 DEPTHWISE_ROWS, DEPTHWISE_COLUMNS = TARGET.rows * TARGET.vectors // 2, 2 * LANES
-#: The same registers in another shape: 4x24 beside 6x16, 12x32 beside 8x48.
-_OTHER_VECTORS = 3 if TARGET.vectors == 2 else 2
-OTHER_ROWS, OTHER_COLUMNS = TARGET.rows * TARGET.vectors // _OTHER_VECTORS, _OTHER_VECTORS * LANES
+#: Registers of a tile's accumulators.
+_REGISTERS = TARGET.rows * TARGET.vectors
+#: The same registers in another shape: 4x24 beside 6x16, 12x32 beside 8x48, 4x16 beside 8x8.
+_OTHER_VECTORS = next(v for v in (3, 2, 4) if v != TARGET.vectors and _REGISTERS % v == 0)
+OTHER_ROWS, OTHER_COLUMNS = _REGISTERS // _OTHER_VECTORS, _OTHER_VECTORS * LANES
 #: Bytes of one register.
 REGISTER = 4 * LANES
 #: Scratch bytes for one tile.
-TILE_BYTES = TARGET.rows * TARGET.vectors * REGISTER
+TILE_BYTES = _REGISTERS * REGISTER
 
 
 def interleaved(part: int) -> list[int]:
