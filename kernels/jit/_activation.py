@@ -21,7 +21,6 @@ from glasslite.kernels.jit.vectors import (
     floats_of,
     load_floats,
     magnitude,
-    nearest,
     root,
     select,
     store_floats,
@@ -41,7 +40,7 @@ TANH, ELU = range(2)
 _SIMPLE = record(FIELDS, "operation", low=np.float32, high=np.float32)
 _CURVE = record(FIELDS, "operation powers")
 
-#: float64 that has the units' place as its last bit: adding it leaves a whole number in the low bits.
+#: float64 that has the units' place as its last bit: adding it rounds to a whole number, which the low bits hold.
 _UNITS = 1.5 * 2.0**52
 _CUBIC, _SQUARE, _LINEAR = _libm.CUBIC
 _STEPS_PER_E, _EXP_LOWEST, _EXP_HIGHEST = _libm.STEPS_PER_E, _libm.EXP_LOWEST, _libm.EXP_HIGHEST
@@ -76,10 +75,10 @@ def simple_f32(block: int, start: int, stop: int, scratch: int) -> None:
 @register_jitable
 def expf(x: Any, powers: int) -> Any:
     """e^x: 2^(k / 32) from a table times a cubic in what remains of x * 32 / ln 2."""
-    scaled = clamp(to_doubles(x), _EXP_LOWEST, _EXP_HIGHEST) * _STEPS_PER_E
-    whole = nearest(scaled)
-    rest = scaled - whole
-    steps = double_bits(whole + _UNITS)
+    scaled = to_doubles(clamp(x, _EXP_LOWEST, _EXP_HIGHEST)) * _STEPS_PER_E
+    in_units = scaled + _UNITS
+    rest = scaled - (in_units - _UNITS)
+    steps = double_bits(in_units)
     power = take_words(powers, steps & _LAST_STEP) + (steps << 47)
     result = (rest * _CUBIC + _SQUARE) * (rest * rest) + (rest * _LINEAR + 1.0)
     return to_singles(result * doubles_of(power))
