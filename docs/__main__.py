@@ -1,4 +1,4 @@
-"""Write the generated pages: docs/operators.md, from what the ops and kernels say of themselves."""
+"""Write the generated pages: docs/operators.md, and parts of docs/kernels.md."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
+from docs import _kernels
 from glasslite.engine.backends import schemes
 from glasslite.engine.ops import OPS, Op
 
@@ -48,3 +49,5 @@ def page() -> str:
 if __name__ == "__main__":
     PAGE.write_text(page())
     sys.stdout.write(f"{PAGE.name}: {len(OPS)} operators\n")
+    _kernels.write()
+    sys.stdout.write(f"{_kernels.PAGE.name}: {len(_kernels.LOOPS)} loops in assembly\n")

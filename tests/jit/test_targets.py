@@ -28,6 +28,8 @@ def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
     )
 
 
+# Compiling all kernels takes a minute, the first time.
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("target", TARGETS)
 def test_target_equals_reference(target: str) -> None:
     """Matrix products of every width and tail, depthwise windows and rows, in all numerics."""
