@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray, njit
+from numba import carray
 
 from glasslite.kernels.jit import _staging
 from glasslite.kernels.jit._convolution import scaled, store, store_f32, store_i8
@@ -30,8 +30,8 @@ from glasslite.kernels.jit._winograd_tiles import (
     outputs_2_i32,
     outputs_4_i32,
 )
-from glasslite.kernels.jit.program import Entry, pointer, record
-from glasslite.kernels.jit.simd import LANES
+from glasslite.kernels.jit.program import Entry, inlined, pointer, record
+from glasslite.kernels.jit.simd import LANES, prefetch
 from glasslite.kernels.jit.tiles import (
     COLUMNS,
     ROWS,
@@ -53,7 +53,8 @@ WINOGRAD = record(
     _staging.FIELDS,
     "grid_rows grid_columns block_rows block_columns row_blocks column_blocks panel_blocks panels_a_block",
     "output output_image_stride output_row_stride output_pixel_stride filters pixels rows sources targets",
-    "weights panel_bytes point_bytes bias zeros depth inputs staged point_pitch tile_pitch products product_pitch sums",
+    "weights panel_bytes point_bytes bias zeros depth fetch_tile fetch_step",
+    "inputs staged point_pitch tile_pitch products product_pitch sums",
     "scaling multiplier left right away scale",
     activation_min=np.float32,
     activation_max=np.float32,
@@ -67,7 +68,7 @@ WINOGRAD = record(
 PLACES = 4
 
 
-@njit(forceinline=True)
+@inlined
 def _block(p: Any, block: int) -> tuple[int, int, int]:
     """Image, first row and first column of tiles; the last block of a side ends with the grid."""
     image, place = block // (p.row_blocks * p.column_blocks), block % (p.row_blocks * p.column_blocks)
@@ -76,7 +77,7 @@ def _block(p: Any, block: int) -> tuple[int, int, int]:
     return image, row, column
 
 
-@njit(forceinline=True)
+@inlined
 def _transform(p: Any, block: int, scratch: int, size: int, lanes: int, inputs: Any) -> None:
     """Stage a block's input and transform its tiles."""
     image, row, column = _block(p, block)
@@ -94,9 +95,9 @@ def _transform(p: Any, block: int, scratch: int, size: int, lanes: int, inputs: 
             target += p.tile_pitch
 
 
-@njit(forceinline=True)
+@inlined
 def _multiply(p: Any, scratch: int, panel: int, points: int, start: Any, add: Any) -> None:
-    """A panel's products at all points."""
+    """A panel's products at all points; meanwhile the next point's weights are fetched, a share with each tile."""
     tiles = p.block_rows * p.block_columns
     weights = p.weights + panel * p.panel_bytes
     for point in range(points * points):
@@ -107,15 +108,18 @@ def _multiply(p: Any, scratch: int, panel: int, points: int, start: Any, add: An
             rows = rows_at(p.rows + 8 * row, inputs)
             tile = start(rows, first)
             at, offset, end = weights, 0, p.depth
+            ahead = weights + p.point_bytes + row * p.fetch_tile
             while offset < end:
                 tile = add(tile, rows, offset, at)
+                prefetch(ahead)
+                ahead += p.fetch_step
                 at += POINT
                 offset += 4
             store_floats(tile, rows_of_scratch(rows, target + row * p.product_pitch, p.product_pitch))
         weights += p.point_bytes
 
 
-@njit(forceinline=True)
+@inlined
 def _tasks(
     block: int, start: int, stop: int, scratch: int, size: int, lanes: int, inputs: Any, begin: Any, add: Any,
     outputs: Any, finish: Any, element: int,
@@ -151,12 +155,12 @@ def _tasks(
                 finish(q, sums, targets, scratch, output, pixel, channel)
 
 
-@njit(forceinline=True)
+@inlined
 def _finish_f32(p: Any, sums: Any, targets: Any, scratch: int, output: int, pixel: int, channel: int) -> None:
     store(p, tile_of_f32(sums), targets, scratch, output, pixel, channel, store_f32, 4)
 
 
-@njit(forceinline=True)
+@inlined
 def _finish_i8(p: Any, sums: Any, targets: Any, scratch: int, output: int, pixel: int, channel: int) -> None:
     tile = scaled(p, tile_of_i32(sums), sums, channel)
     store(p, tile, targets, scratch, output, pixel, channel, store_i8, 1)

@@ -121,6 +121,7 @@ def bind_winograd(
             rows=_padded(np.arange(tiles) * layer.pitch),
             weights=weights, panel_bytes=weights.strides[0], point_bytes=weights.strides[1],
             bias=_start(bias, layer.filters, size, form), zeros=buffer(COLUMNS, np.int32), depth=4 * layer.words,
+            fetch_tile=weights.strides[1] // tiles, fetch_step=-(-POINT * ROWS // tiles),
             inputs=inputs, staged=staged, products=products, sums=sums,
             point_pitch=point_pitch, tile_pitch=layer.pitch, product_pitch=product_pitch,
             **_pixels(tiling, layer, output, right=place % 2 == 1, bottom=place // 2 == 1),
