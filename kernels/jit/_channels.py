@@ -9,10 +9,12 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
+from glasslite.kernels.jit._moves import SHORT, copy_short
+from glasslite.kernels.jit.program import inner
 from glasslite.kernels.jit.simd import Vector, copy, emits, f32, i8, i32, load, maximum, minimum, splat, store
 from glasslite.kernels.jit.vectors import BYTES, FLOATS, INTS, STEP
 
@@ -112,14 +114,17 @@ def smaller(builder: ir.IRBuilder, a: ir.Value, b: ir.Value) -> ir.Value:
     return minimum(builder, a, b)
 
 
-@njit
+@inner
 def write_part(target: int, value: Any, count: int, whole: int, scratch: int, write: Any, flip: int) -> None:
     """Store the first `count` bytes of a vector of `whole`."""
     if count >= whole:
         write(target, value, flip)
     else:
         write(scratch, value, flip)
-        copy(target, scratch, count)
+        if count < SHORT:
+            copy_short(target, scratch, count)
+        else:
+            copy(target, scratch, count)
 
 
 def flip_of(array: NDArray[Any]) -> int:

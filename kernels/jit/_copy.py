@@ -13,13 +13,13 @@ from functools import reduce
 from typing import Any, NamedTuple
 
 import numpy as np
-from llvmlite import ir
-from numba import carray, njit, types
+from numba import carray
 from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
-from glasslite.kernels.jit.program import Bound, Entry, bound, parts, pointer, record
-from glasslite.kernels.jit.simd import copy, emits, load, load_word, store
+from glasslite.kernels.jit._moves import SHORT, copy_short, move_1, move_2, move_4, move_8, move_16
+from glasslite.kernels.jit.program import Bound, Entry, bound, inner, parts, pointer, record
+from glasslite.kernels.jit.simd import copy, load_word
 
 Array = NDArray[Any]
 
@@ -47,56 +47,34 @@ class _Axis(NamedTuple):
         return np.array_equal(self.source, wanted) and np.array_equal(self.target, wanted)
 
 
-@emits(types.void, types.intp, types.intp)
-def _move_1(builder: ir.IRBuilder, target: ir.Value, source: ir.Value) -> None:
-    store(builder, target, load(builder, source, ir.IntType(8)))
-
-
-@emits(types.void, types.intp, types.intp)
-def _move_2(builder: ir.IRBuilder, target: ir.Value, source: ir.Value) -> None:
-    store(builder, target, load(builder, source, ir.IntType(16)))
-
-
-@emits(types.void, types.intp, types.intp)
-def _move_4(builder: ir.IRBuilder, target: ir.Value, source: ir.Value) -> None:
-    store(builder, target, load(builder, source, ir.IntType(32)))
-
-
-@emits(types.void, types.intp, types.intp)
-def _move_8(builder: ir.IRBuilder, target: ir.Value, source: ir.Value) -> None:
-    store(builder, target, load(builder, source, ir.IntType(64)))
-
-
-@emits(types.void, types.intp, types.intp)
-def _move_16(builder: ir.IRBuilder, target: ir.Value, source: ir.Value) -> None:
-    store(builder, target, load(builder, source, ir.VectorType(ir.IntType(32), 4)))
-
-
-@njit
+@inner
 def _columns(p: Any, source: int, target: int, first: int, last: int) -> None:
     """Copy the runs of some columns of one row; short runs need no call."""
     sources, targets = p.column_source, p.column_target
     if p.run == 1:
         for c in range(first, last):
-            _move_1(target + load_word(targets + 8 * c), source + load_word(sources + 8 * c))
+            move_1(target + load_word(targets + 8 * c), source + load_word(sources + 8 * c))
     elif p.run == 2:
         for c in range(first, last):
-            _move_2(target + load_word(targets + 8 * c), source + load_word(sources + 8 * c))
+            move_2(target + load_word(targets + 8 * c), source + load_word(sources + 8 * c))
     elif p.run == 4:
         for c in range(first, last):
-            _move_4(target + load_word(targets + 8 * c), source + load_word(sources + 8 * c))
+            move_4(target + load_word(targets + 8 * c), source + load_word(sources + 8 * c))
     elif p.run == 8:
         for c in range(first, last):
-            _move_8(target + load_word(targets + 8 * c), source + load_word(sources + 8 * c))
+            move_8(target + load_word(targets + 8 * c), source + load_word(sources + 8 * c))
     elif p.run == 16:
         for c in range(first, last):
-            _move_16(target + load_word(targets + 8 * c), source + load_word(sources + 8 * c))
+            move_16(target + load_word(targets + 8 * c), source + load_word(sources + 8 * c))
+    elif p.run < SHORT:
+        for c in range(first, last):
+            copy_short(target + load_word(targets + 8 * c), source + load_word(sources + 8 * c), p.run)
     else:
         for c in range(first, last):
             copy(target + load_word(targets + 8 * c), source + load_word(sources + 8 * c), p.run)
 
 
-@njit
+@inner
 def _looked_up(p: Any, source: int, target: int, first: int, last: int) -> None:
     """`_columns` of bytes by way of a table."""
     table = carray(pointer(p.table), 256, np.uint8)
@@ -107,7 +85,7 @@ def _looked_up(p: Any, source: int, target: int, first: int, last: int) -> None:
             y[i] = table[x[i]]
 
 
-@njit
+@inner
 def _piece(p: Any, unit: int) -> tuple[int, int, int, int]:
     """Addresses of a row in source and target, and the columns of a piece of it: first and last."""
     row, first = unit % p.rows, unit // p.rows * p.piece
