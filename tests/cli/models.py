@@ -73,3 +73,20 @@ def unsupported() -> bytes:
     model.operator("RESHAPE", [x, shape], [y], {"new_shape": (4,)})
     model.operator("CUSTOM:Foo", [y], [z], {"alpha": 2})
     return model.finish([x], [z])
+
+
+def padded() -> bytes:
+    """image [1, 2, 2, 1] int8, a border of zeros around it, a convolution, and a root that may refuse values."""
+    model = ModelBuilder()
+    unit, kind = (1 / 255, -128), TensorType.INT8
+    scales = (np.full(CLASSES, 1 / 64), np.zeros(CLASSES, np.int64), 0)
+    x = model.tensor("image", (1, SIDE - 2, SIDE - 2, 1), kind, quant=unit)
+    pads = model.tensor("pads", (4, 2), TensorType.INT32, data=[[0, 0], [1, 1], [1, 1], [0, 0]])
+    framed = model.tensor("framed", (1, SIDE, SIDE, 1), kind, quant=unit)
+    w = model.tensor("filter", (CLASSES, SIDE, SIDE, 1), kind, quant=scales, data=_filter() * 64)
+    y = model.tensor("features", (1, 1, 1, CLASSES), kind, quant=(1 / 127, 0))
+    z = model.tensor("roots", (1, 1, 1, CLASSES), kind, quant=unit)
+    model.operator("PAD", [x, pads], [framed])
+    model.operator("CONV_2D", [framed, w], [y], {"padding": "VALID", "stride_w": 1, "stride_h": 1})
+    model.operator("RSQRT", [y], [z])
+    return model.finish([x], [z])

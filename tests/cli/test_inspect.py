@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli import models
 from tests.cli.conftest import Cli
 from tests.support.shared import shared_path
 
@@ -41,6 +42,19 @@ def test_inspect_jit(cli: Cli, folder: Path, expect: Expect) -> None:
     layer = cli("inspect", "int8_classifier.tflite", "--backend", "jit", "--op", 0)
     assert "runs in                    jit" in layer.out
     assert "compiled kernel: conv2d_qs8, kernels/jit/conv2d.py:" in layer.out
+
+
+def test_every_operator_says_whose_kernel_runs_it(cli: Cli, tmp_path: Path) -> None:
+    """Also one whose work another does, and one that the compiled kernel leaves to the reference."""
+    path = tmp_path / "padded.tflite"
+    path.write_bytes(models.padded())
+    operators = cli("inspect", path, "--backend", "jit", "--json").json["operators"]
+    found = [(o["name"], o["backend"], o["fallback"]) for o in operators]
+    refused = "negative inputs must be refused"
+    assert found == [("PAD", "fused", ""), ("CONV_2D", "jit", ""), ("RSQRT", "reference", refused)]
+    assert f"reference, for the compiled one says: {refused}" in cli(
+        "inspect", path, "--backend", "jit", "--op", 2
+    ).out.replace("\n", "")
 
 
 def test_inspect_unsupported(cli: Cli, folder: Path, expect: Expect) -> None:
