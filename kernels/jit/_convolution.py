@@ -17,10 +17,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray, njit
+from numba import carray
 
 from glasslite.kernels.jit import _staging
-from glasslite.kernels.jit.program import Entry, pointer, record
+from glasslite.kernels.jit.program import Entry, inlined, inner, pointer, record
 from glasslite.kernels.jit.simd import LANES, copy, load_word, prefetch
 from glasslite.kernels.jit.tiles import (
     COLUMNS,
@@ -72,7 +72,7 @@ CONVOLUTION = record(
 )
 
 
-@njit
+@inner
 def _block(p: Any, task: int, scratch: int, width: int) -> tuple[int, int]:
     """Addresses of a task's input and output; the input is staged first where it must be."""
     block = task // p.panel_blocks
@@ -97,7 +97,7 @@ def _block(p: Any, task: int, scratch: int, width: int) -> tuple[int, int]:
     return scratch - first * p.panel_step, output
 
 
-@njit(forceinline=True)
+@inlined
 def _matrix(p: Any, tile: Any, rows: Any, pixel: int, channel: int, add: Any) -> Any:
     """Add the taps' products, four bytes of a pixel and one word a channel of weights at a time.
 
@@ -118,7 +118,7 @@ def _matrix(p: Any, tile: Any, rows: Any, pixel: int, channel: int, add: Any) ->
     return tile
 
 
-@njit(forceinline=True)
+@inlined
 def _depthwise(p: Any, tile: Any, rows: Any, channel: int, add: Any) -> Any:
     """Add the taps' products, one tap of float32 or two of int16 at a time."""
     weights = p.weights + channel // DEPTHWISE_COLUMNS * p.panel_bytes
@@ -129,7 +129,7 @@ def _depthwise(p: Any, tile: Any, rows: Any, channel: int, add: Any) -> Any:
     return tile
 
 
-@njit(forceinline=True)
+@inlined
 def scaled(p: Any, tile: Any, rows: Any, channel: int) -> Any:
     """Accumulators to output steps around zero."""
     at = 4 * channel
@@ -140,19 +140,19 @@ def scaled(p: Any, tile: Any, rows: Any, channel: int) -> Any:
     return scale_float64(tile, rows, p.scale + 2 * at)
 
 
-@njit(forceinline=True)
+@inlined
 def store_f32(p: Any, tile: Any, rows: Any) -> None:
     """Clamp and write a tile."""
     store_floats(clamp(tile, p.activation_min, p.activation_max), rows)
 
 
-@njit(forceinline=True)
+@inlined
 def store_i8(p: Any, tile: Any, rows: Any) -> None:
     """Move a tile to the output's zero point, clamp and write it."""
     store_bytes(tile, rows, p.output_zero_point, p.step_min, p.step_max, p.flip)
 
 
-@njit(forceinline=True)
+@inlined
 def store(
     p: Any, tile: Any, rows: Any, scratch: int, output: int, pixel: int, channel: int, write: Any, size: int
 ) -> None:
@@ -168,7 +168,7 @@ def store(
         copy(target, scratch + r * size * columns, size * min(columns, room))
 
 
-@njit(forceinline=True)
+@inlined
 def _matrix_f32(
     p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
 ) -> None:
@@ -176,7 +176,7 @@ def _matrix_f32(
     store(p, tile, outputs, scratch, output, pixel, channel, store_f32, 4)
 
 
-@njit(forceinline=True)
+@inlined
 def _matrix_i16(
     p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
 ) -> None:
@@ -184,7 +184,7 @@ def _matrix_i16(
     store(p, scaled(p, tile, inputs, channel), outputs, scratch, output, pixel, channel, store_i8, 1)
 
 
-@njit(forceinline=True)
+@inlined
 def _matrix_u8(
     p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
 ) -> None:
@@ -192,7 +192,7 @@ def _matrix_u8(
     store(p, scaled(p, tile, inputs, channel), outputs, scratch, output, pixel, channel, store_i8, 1)
 
 
-@njit(forceinline=True)
+@inlined
 def _depthwise_f32(
     p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
 ) -> None:
@@ -200,7 +200,7 @@ def _depthwise_f32(
     store(p, tile, outputs, scratch, output, pixel, channel, store_f32, 4)
 
 
-@njit(forceinline=True)
+@inlined
 def _depthwise_i16(
     p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
 ) -> None:
@@ -209,7 +209,7 @@ def _depthwise_i16(
     store(p, tile, outputs, scratch, output, pixel, channel, store_i8, 1)
 
 
-@njit(forceinline=True)
+@inlined
 def _tasks(
     block: int,
     start: int,

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import carray, njit
+from numba import carray
 from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
-from glasslite.kernels.jit.program import Bound, Entry, bound, parts, pointer
+from glasslite.kernels.jit.program import Bound, Entry, bound, inner, parts, pointer
 from glasslite.kernels.jit.simd import copy
 
 Array = NDArray[Any]
@@ -38,7 +38,7 @@ SCRATCH = _VECTORS + 4 * _LONG_ROW
 _MAX_GROUPS = 1 << 14
 
 
-@njit
+@inner
 def over_rows(step: Any, width: int, values: Any, p: Any, start: int, stop: int, scratch: int) -> None:
     """Take a step (values, address of a, address of b, address of y) of `width` elements along some tasks' rows.
 
@@ -64,7 +64,7 @@ def over_rows(step: Any, width: int, values: Any, p: Any, start: int, stop: int,
             y += p.y_row
 
 
-@njit
+@inner
 def _along(
     step: Any, width: int, values: Any, p: Any, a: int, b: int, y: int, length: int, scratch: int
 ) -> None:
@@ -88,7 +88,7 @@ def _along(
         copy(y, scratch + 2 * _ROOM, rest * p.y_size)
 
 
-@njit
+@inner
 def _tiled(p: Any, source: int, target: int) -> int:
     """A row, written to scratch memory several times."""
     for i in range(p.repeats):
@@ -96,7 +96,7 @@ def _tiled(p: Any, source: int, target: int) -> int:
     return target
 
 
-@njit
+@inner
 def _repeated(source: int, width: int, size: int, target: int) -> int:
     """A vector of one element, written to scratch memory."""
     if size == 4:

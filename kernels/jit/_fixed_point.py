@@ -9,8 +9,8 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from glasslite.kernels.jit.program import inner
 from glasslite.kernels.reference import _gemmlowp
 from glasslite.kernels.reference.fixed_point import INT32_MAX, INT32_MIN
 
@@ -20,20 +20,20 @@ _ALPHA_I, _ALPHA_F = _gemmlowp.ALPHA_I, _gemmlowp.ALPHA_F
 _48_OVER_17, _MINUS_32_OVER_17 = _gemmlowp.FORTY_EIGHT_OVER_17, _gemmlowp.MINUS_32_OVER_17
 
 
-@njit
+@inner
 def high_multiply(a: Any, b: Any) -> Any:
     """saturating_rounding_doubling_high_mul, but for INT32_MIN squared."""
     return (a * b + (1 << 30)) >> 31
 
 
-@njit
+@inner
 def rounding_divide_by_pot(x: Any, exponent: Any) -> Any:
     """x / 2^exponent to the nearest, ties away from zero."""
     half = (1 << exponent) >> 1
     return (x + half - (1 if x < 0 and exponent > 0 else 0)) >> exponent
 
 
-@njit
+@inner
 def multiply(x: Any, multiplier: Any, shift: Any) -> Any:
     """multiply_by_quantized_multiplier."""
     left, right = max(shift, 0), max(-shift, 0)
@@ -41,7 +41,7 @@ def multiply(x: Any, multiplier: Any, shift: Any) -> Any:
     return rounding_divide_by_pot(high_multiply(wrapped, multiplier), right)
 
 
-@njit
+@inner
 def saturating_shift_left(x: Any, exponent: Any) -> Any:
     """x * 2^exponent within int32."""
     limit = (1 << (31 - exponent)) - 1
@@ -50,13 +50,13 @@ def saturating_shift_left(x: Any, exponent: Any) -> Any:
     return np.int64(INT32_MIN) if x < -limit else np.int64(x << exponent)
 
 
-@njit
+@inner
 def bit_length(x: Any) -> Any:
     """Bits of a number of 0 or above."""
     return np.int64(math.frexp(np.float64(x))[1])
 
 
-@njit
+@inner
 def one_over_one_plus_x_for_x_in_0_1(a: Any) -> Any:
     """1 / (1 + a) in Q0.31."""
     half_denominator = (a + (1 << 31)) >> 1
@@ -67,7 +67,7 @@ def one_over_one_plus_x_for_x_in_0_1(a: Any) -> Any:
     return saturating_shift_left(x, 1)
 
 
-@njit
+@inner
 def get_reciprocal(x: Any, x_integer_digits: Any) -> Any:
     """1 / x as (Q0.31 in [1/2, 1), bits)."""
     length = bit_length(x)
@@ -75,7 +75,7 @@ def get_reciprocal(x: Any, x_integer_digits: Any) -> Any:
     return one_over_one_plus_x_for_x_in_0_1(unit - (1 << 31)), x_integer_digits - (32 - length)
 
 
-@njit
+@inner
 def log_x_for_x_greater_than_or_equal_to_1(z: Any) -> Any:
     """ln z for z >= 1 in Q12.19, as Q5.26."""
     excess = max(bit_length(z) - 31, 0)

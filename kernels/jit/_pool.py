@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray, njit
+from numba import carray
 from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
@@ -30,7 +30,7 @@ from glasslite.kernels.jit._channels import (
     sum_of,
     write_part,
 )
-from glasslite.kernels.jit.program import Bound, Entry, bound, parts, pointer, record
+from glasslite.kernels.jit.program import Bound, Entry, bound, inlined, inner, parts, pointer, record
 from glasslite.kernels.jit.vectors import STEP, clamp, to_floats, to_ints, truncate
 from glasslite.kernels.reference._reduce import window_counts
 from glasslite.kernels.reference._window import Window
@@ -49,7 +49,7 @@ _MOST_TAPS = 1 << 16
 _LOWEST = np.finfo(np.float32).min
 
 
-@njit
+@inner
 def _rows(p: Any, row: int) -> tuple[int, int, int]:
     """Of a row of the output: the address of what its windows see first, how many rows that is, and its own address."""
     image, y = row // p.output_height, row % p.output_height
@@ -59,7 +59,7 @@ def _rows(p: Any, row: int) -> tuple[int, int, int]:
     return source, last - first, p.output + image * p.output_image_stride + y * p.output_row_stride
 
 
-@njit
+@inner
 def _columns(p: Any, x: int) -> tuple[int, int]:
     """The first column that a window sees, and how many."""
     left = x * p.stride_w - p.pad_left
@@ -67,7 +67,7 @@ def _columns(p: Any, x: int) -> tuple[int, int]:
     return first, min(left + p.kernel_w, p.width) - first
 
 
-@njit(forceinline=True)
+@inlined
 def _windows(
     block: int,
     start: int,
@@ -95,52 +95,62 @@ def _windows(
                 a = b = begin(p, taps)
                 for r in range(rows):
                     tap = source + r * p.row_stride
-                    for _ in range(columns):
+                    more = columns
+                    while more > 2:
                         a, b = combine(a, load(tap + left, flip)), combine(b, load(tap + right, flip))
                         tap += p.pixel_stride
+                        a, b = combine(a, load(tap + left, flip)), combine(b, load(tap + right, flip))
+                        tap += p.pixel_stride
+                        a, b = combine(a, load(tap + left, flip)), combine(b, load(tap + right, flip))
+                        tap += p.pixel_stride
+                        more -= 3
+                    while more > 0:
+                        a, b = combine(a, load(tap + left, flip)), combine(b, load(tap + right, flip))
+                        tap += p.pixel_stride
+                        more -= 1
                 write_part(target + left, finish(p, a, taps), size, step, scratch, write, flip)
                 if right > left:
                     write(target + right, finish(p, b, taps), flip)
             target += p.output_pixel_stride
 
 
-@njit
+@inner
 def _lowest_f32(p: Any, taps: int) -> Any:
     return all_reals(_LOWEST)
 
 
-@njit
+@inner
 def _finish_f32(p: Any, best: Any, taps: int) -> Any:
     return clamp(best, p.activation_min, p.activation_max)
 
 
-@njit
+@inner
 def _lowest_i8(p: Any, taps: int) -> Any:
     return all_bytes(np.int8(-128))
 
 
-@njit
+@inner
 def _finish_i8(p: Any, best: Any, taps: int) -> Any:
     low, high = all_bytes(np.int8(p.activation_min)), all_bytes(np.int8(p.activation_max))
     return smaller(high, larger(low, best))
 
 
-@njit
+@inner
 def _zeros_f32(p: Any, taps: int) -> Any:
     return all_reals(np.float32(0))
 
 
-@njit
+@inner
 def _mean_f32(p: Any, total: Any, taps: int) -> Any:
     return clamp(total / np.float32(taps), p.activation_min, p.activation_max)
 
 
-@njit
+@inner
 def _zeros_i8(p: Any, taps: int) -> Any:
     return all_ints(np.int32(0))
 
 
-@njit
+@inner
 def _mean_i8(p: Any, total: Any, taps: int) -> Any:
     """The sum of steps over the count, rounded half away from zero."""
     offset = np.int32(p.flip)

@@ -12,7 +12,7 @@ from math import prod
 from typing import Any
 
 import numpy as np
-from numba import carray, njit
+from numba import carray
 from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
@@ -30,7 +30,7 @@ from glasslite.kernels.jit._channels import (
     store_reals,
     sum_of,
 )
-from glasslite.kernels.jit.program import Bound, Entry, bound, parts, pointer, record
+from glasslite.kernels.jit.program import Bound, Entry, bound, inlined, inner, parts, pointer, record
 from glasslite.kernels.jit.simd import load_word
 from glasslite.kernels.jit.vectors import STEP
 from glasslite.kernels.reference.fixed_point import Requantization
@@ -55,7 +55,7 @@ _PART, _SMALL_TASK = 1 << 10, 1 << 16
 _MOST_ROWS = 1 << 22
 
 
-@njit(forceinline=True)
+@inlined
 def _vectors(
     p: Any, first: int, count: int, size: int, totals: int, begin: Any, load: Any, combine: Any, write: Any
 ) -> None:
@@ -76,7 +76,7 @@ def _vectors(
         write(totals + 4 * base, a, flip)
 
 
-@njit(forceinline=True)
+@inlined
 def _singles(p: Any, first: int, totals: Any, begin: Any, load: Any, combine: Any) -> None:
     """The totals of kept places from number `first` on, four at a time, which hides how long an addition takes."""
     flip, last = np.int8(p.flip), first + len(totals) - 1
@@ -98,7 +98,7 @@ def _singles(p: Any, first: int, totals: Any, begin: Any, load: Any, combine: An
         totals[k] = a
 
 
-@njit
+@inner
 def _span(p: Any, unit: int) -> tuple[int, int, int]:
     """A unit of the output: the kept place that it begins with, the first of its channels there, and its size."""
     if p.channels == 1:
@@ -108,42 +108,42 @@ def _span(p: Any, unit: int) -> tuple[int, int, int]:
     return unit // p.parts, channel, min(p.part, p.channels - channel)
 
 
-@njit
+@inner
 def _start_f32(p: Any) -> Any:
     return all_reals(p.start)
 
 
-@njit
+@inner
 def _start_i32(p: Any) -> Any:
     return all_ints(np.int32(p.start))
 
 
-@njit
+@inner
 def _one_f32(p: Any) -> Any:
     return p.start
 
 
-@njit
+@inner
 def _one_i32(p: Any) -> Any:
     return np.int32(p.start)
 
 
-@njit
+@inner
 def _add_f32(a: Any, b: Any) -> Any:
     return a + b
 
 
-@njit
+@inner
 def _add_i32(a: Any, b: Any) -> Any:
     return np.int32(a + b)
 
 
-@njit
+@inner
 def _higher(a: Any, b: Any) -> Any:
     return b if b > a else a
 
 
-@njit(forceinline=True)
+@inlined
 def _floats(block: int, start: int, stop: int, scratch: int, combine: Any, combine_one: Any) -> None:
     p = carray(pointer(block), 1, _REDUCE)[0]
     for unit in range(start * p.units, min(stop * p.units, p.all_units)):
@@ -159,7 +159,7 @@ def _floats(block: int, start: int, stop: int, scratch: int, combine: Any, combi
             y[i] = totals[i] / p.count
 
 
-@njit(forceinline=True)
+@inlined
 def _steps(block: int, start: int, stop: int, scratch: int, combine: Any, combine_one: Any) -> None:
     p = carray(pointer(block), 1, _REDUCE)[0]
     for unit in range(start * p.units, min(stop * p.units, p.all_units)):
@@ -180,7 +180,7 @@ def _steps(block: int, start: int, stop: int, scratch: int, combine: Any, combin
             _scaled(p, totals, y)
 
 
-@njit
+@inner
 def _fixed(p: Any, totals: Any, y: Any, away_from: int) -> None:
     """Multiply by multiplier * 2^(left - right - 31), rounding twice; ties go up, from a place on away from zero."""
     offset, multiplier, left, right = p.offset, p.multiplier, p.left, p.right
@@ -193,7 +193,7 @@ def _fixed(p: Any, totals: Any, y: Any, away_from: int) -> None:
         y[i] = np.uint8(max(p.lowest, min(p.highest, steps)))
 
 
-@njit
+@inner
 def _scaled(p: Any, totals: Any, y: Any) -> None:
     """Multiply by a factor in float32, add the bias, and round."""
     offset, factor, bias, zero_point = np.int32(p.offset), p.factor, p.bias, np.float32(p.zero_point)

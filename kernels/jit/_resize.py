@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray, njit
+from numba import carray
 from numpy.typing import NDArray
 
 from glasslite.kernels.jit._channels import (
@@ -21,7 +21,7 @@ from glasslite.kernels.jit._channels import (
     store_reals,
     write_part,
 )
-from glasslite.kernels.jit.program import Bound, Entry, bound, parts, pointer, record
+from glasslite.kernels.jit.program import Bound, Entry, bound, inlined, inner, parts, pointer, record
 from glasslite.kernels.jit.simd import load_float, load_int, load_word
 from glasslite.kernels.jit.vectors import STEP, to_floats, to_ints
 from glasslite.kernels.reference.resize_bilinear import ONE, Between
@@ -38,7 +38,7 @@ _RESIZE = record(
 _SMALL_TASK = 1 << 12
 
 
-@njit(forceinline=True)
+@inlined
 def _rows(
     block: int, start: int, stop: int, scratch: int, step: int, load: Any, weight: Any, mix: Any, write: Any
 ) -> None:
@@ -64,14 +64,14 @@ def _rows(
             target += p.output_pixel_stride
 
 
-@njit
+@inner
 def _mean(p: Any, a: Any, b: Any, c: Any, d: Any, lower: Any, right: Any) -> Any:
     """float32: the row's weight first, the left pixels first."""
     upper, left = np.float32(1) - lower, np.float32(1) - right
     return a * upper * left + b * lower * left + c * upper * right + d * lower * right + np.float32(0)
 
 
-@njit
+@inner
 def _mean_u8(p: Any, a: Any, b: Any, c: Any, d: Any, lower: Any, right: Any) -> Any:
     """uint8, loaded less 128: the same in float32, or with the weights multiplied first, rounded half up."""
     offset = np.int32(p.flip)
@@ -84,7 +84,7 @@ def _mean_u8(p: Any, a: Any, b: Any, c: Any, d: Any, lower: Any, right: Any) -> 
     return to_ints(mean + np.float32(0.5)) + offset
 
 
-@njit
+@inner
 def _mean_in_steps(p: Any, a: Any, b: Any, c: Any, d: Any, lower: Any, right: Any) -> Any:
     """int8: weights in 1/1024, rounded half away from zero."""
     upper, left = np.int32(ONE) - lower, np.int32(ONE) - right
@@ -92,7 +92,7 @@ def _mean_in_steps(p: Any, a: Any, b: Any, c: Any, d: Any, lower: Any, right: An
     return (mean + (mean >> np.int32(31)) + np.int32(1 << 19)) >> np.int32(20)
 
 
-@njit
+@inner
 def _mean_in_q11(p: Any, a: Any, b: Any, c: Any, d: Any, lower: Any, right: Any) -> Any:
     """int8 and uint8: weights in 1/2048, rounded half up."""
     eleven = np.int32(11)

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray, njit
+from numba import carray
 from numpy.typing import NDArray
 
 from glasslite.kernels.buffers import SLACK
 from glasslite.kernels.jit import _convolution, _staging
 from glasslite.kernels.jit._binding import a_channel, aligned, quantized_values
-from glasslite.kernels.jit.program import Bound, Entry, bound, pointer
+from glasslite.kernels.jit.program import Bound, Entry, bound, inner, pointer
 from glasslite.kernels.jit.simd import (
     LANES,
     add_products,
@@ -41,7 +41,7 @@ _STEP = 2 * LANES
 _PLACES = tuple(register_order(_WIDTH).index(channel) for channel in range(0, _WIDTH, 4))
 
 
-@njit
+@inner
 def _sums_f32(p: Any, x: int, first: int, totals: int) -> None:
     """The sums of `_WIDTH` outputs, four at a time; behind the last filter the last again."""
     for column in range(0, _WIDTH, 4):
@@ -64,7 +64,7 @@ def _sums_f32(p: Any, x: int, first: int, totals: int) -> None:
         store_float(place + 12, sum_f32(td) + sum_f32(ud) + load_float(bias + 12))
 
 
-@njit
+@inner
 def _sums_i16(p: Any, x: int, first: int, totals: int, load: Any, size: int) -> None:
     """`_sums_f32` of int16 inputs and weights of `size` bytes, each at its place in an int32 tile."""
     for column in range(0, _WIDTH, 4):
@@ -86,7 +86,7 @@ def _sums_i16(p: Any, x: int, first: int, totals: int, load: Any, size: int) -> 
         store_int(place + 12, sum_i32(td) + load_int(bias + 12))
 
 
-@njit
+@inner
 def _stage_row(p: Any, x: int) -> None:
     """The input, with zeros up to a whole step."""
     _staging.stage(p, x, 0, 0, 0, 0, p.channels)

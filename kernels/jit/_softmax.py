@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import carray, njit
+from numba import carray
 from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
@@ -18,7 +18,7 @@ from glasslite.kernels.jit import _fixed_point
 from glasslite.kernels.jit._activation import expf
 from glasslite.kernels.jit._channels import VECTOR, flip_of
 from glasslite.kernels.jit._copy import viewed
-from glasslite.kernels.jit.program import Bound, Entry, bound, parts, pointer, record
+from glasslite.kernels.jit.program import Bound, Entry, bound, inner, parts, pointer, record
 from glasslite.kernels.jit.vectors import STEP, load_floats, store_floats
 from glasslite.kernels.reference import _libm
 from glasslite.kernels.reference.fixed_point import INT32_MIN, Int64, rounding_divide_by_pot
@@ -64,7 +64,7 @@ def softmax_f32(block: int, start: int, stop: int, scratch: int) -> None:
                 y[i] = powers[i] / total
 
 
-@njit
+@inner
 def _row(p: Any, row: int) -> tuple[Any, Any, int]:
     """The bytes of a row of input and output, and the highest input, as loaded with `flip`."""
     x = carray(pointer(p.input + row * p.input_row), p.depth, np.uint8)

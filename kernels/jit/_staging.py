@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray, njit
+from numba import carray
 
-from glasslite.kernels.jit.program import pointer
+from glasslite.kernels.jit.program import inlined, inner, pointer
 from glasslite.kernels.jit.simd import (
     LANES,
     load_f32,
@@ -33,7 +33,7 @@ FIELDS = (
 FLOAT32, FROM_INT8, FROM_UINT8, OFFSET_UINT8 = range(4)
 
 
-@njit(forceinline=True)
+@inlined
 def _convert(p: Any, target: int, source: int, count: int) -> None:
     """Whole registers: up to one more is read and written than `count` needs, before the next pixel is written."""
     if p.form == FLOAT32:
@@ -52,13 +52,13 @@ def _convert(p: Any, target: int, source: int, count: int) -> None:
             store_bytes_flipped(target + i, source + i)
 
 
-@njit
+@inner
 def _fill(p: Any, target: int, count: int) -> None:
     value = np.uint8(p.zero_point + 128 if p.form == OFFSET_UINT8 else 0)
     carray(pointer(target), count * p.element, np.uint8)[:] = value
 
 
-@njit
+@inner
 def _repeat(p: Any, target: int, source: int, channels: int) -> None:
     """One pixel's channels, each written `repeat` times."""
     for channel in range(channels):
@@ -67,7 +67,7 @@ def _repeat(p: Any, target: int, source: int, channels: int) -> None:
             _convert(p, place, source + channel * p.input_element, 1)
 
 
-@njit
+@inner
 def stage(p: Any, target: int, image: int, row: int, column: int, channel: int, channels: int) -> None:
     """Copy a block to `target`: from a row and column of the padded image on, `channels` from an input channel on."""
     source = p.input + image * p.image_stride + channel * p.input_element

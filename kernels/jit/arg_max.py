@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import carray, njit, types
+from numba import carray, types
 from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._channels import flip_of, larger, load_real, load_step, load_wide
 from glasslite.kernels.jit._reduce import offsets_along
-from glasslite.kernels.jit.program import Bound, Entry, bound, parts, pointer, record
+from glasslite.kernels.jit.program import Bound, Entry, bound, inner, parts, pointer, record
 from glasslite.kernels.jit.simd import emits, external, i32, load_word
 from glasslite.kernels.jit.vectors import INTS, STEP
 
@@ -36,7 +36,7 @@ def _numbers(builder: ir.IRBuilder) -> ir.Value:
     return ir.Constant(INTS.llvm, list(range(STEP)))
 
 
-@njit
+@inner
 def _write(p: Any, row: int, position: int) -> None:
     if p.element == 8:
         carray(pointer(p.output + 8 * row), 1, np.int64)[0] = position
@@ -81,7 +81,7 @@ def first_highest_i8(block: int, start: int, stop: int, scratch: int) -> None:
         _write(p, row, last - (np.int64(best) & ((1 << _BITS) - 1)))
 
 
-@njit
+@inner
 def _key(row: int, first: int, last: int, flip: Any) -> Any:
     return (load_wide(row + first, flip) << np.int32(_BITS)) + (np.int32(last - first) - _numbers())
 

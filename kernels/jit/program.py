@@ -115,6 +115,11 @@ def parts(count: int, at_least: int = 1 << 14) -> tuple[int, int]:
     return max(1, -(-count // part)), part
 
 
+#: What entries are made of: compiled into each of them, never called from Python.
+inner = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+inlined = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True)
+
+
 @intrinsic
 def _call(typing: Any, address: Any, block: Any, start: Any, stop: Any, scratch: Any) -> Any:
     """Call the entry at an address."""
