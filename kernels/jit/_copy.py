@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._moves import SHORT, copy_short, move_1, move_2, move_4, move_8, move_16
+from glasslite.kernels.jit._transposed import SIDE, bind_transposed
 from glasslite.kernels.jit.program import Bound, Entry, bound, inner, parts, pointer, record
 from glasslite.kernels.jit.simd import copy, load_word
 
@@ -45,6 +46,12 @@ class _Axis(NamedTuple):
         """Whether the elements follow each other in both, `run` bytes apart."""
         wanted = np.arange(len(self.source)) * run
         return np.array_equal(self.source, wanted) and np.array_equal(self.target, wanted)
+
+    @property
+    def steps(self) -> tuple[int, int]:
+        """How far apart the elements are in each; 0 where that varies."""
+        gaps = [np.diff(offsets) for offsets in self]
+        return tuple(int(gap[0]) if (gap == gap[0]).all() else 0 for gap in gaps)  # type: ignore[return-value]
 
 
 @inner
@@ -163,9 +170,42 @@ def _bind(source: Array, offsets: Sequence[Array], target: Array, table: Array |
     run = target.itemsize
     while axes and axes[-1].continues(run):
         run *= len(axes.pop().source)
+    start = _Axis(*np.array([origin or [(0, 0)]]).sum(axis=1).T.astype(np.int64))
+    if run == target.itemsize <= 8 and table is None:
+        transposed = _transposed(source, target, axes, start)
+        if transposed:
+            return [transposed]
     columns, run = _column_axis(axes, run)
-    rows = reduce(_outer, axes, _Axis(*np.array([origin or [(0, 0)]]).sum(axis=1).T.astype(np.int64)))
+    rows = reduce(_outer, axes, start)
     return [_bind_runs(source, target, rows, columns, run, table)]
+
+
+def _transposed(source: Array, target: Array, axes: list[_Axis], start: _Axis) -> Bound | None:
+    """The copy by squares, where one axis follows itself in the target, another in the source, and both are long."""
+    axes, size = _merged(axes), target.itemsize
+    if not axes or axes[-1].steps[1] != size:
+        return None
+    a = axes.pop()
+    for number, b in enumerate(axes):
+        if b.steps[0] == size and min(len(a.source), len(b.source)) >= SIDE and a.steps[0] and b.steps[1]:
+            planes = reduce(_outer, axes[:number] + axes[number + 1 :], start)
+            return bind_transposed(
+                source, target, planes, (len(a.source), a.steps[0]), (len(b.source), b.steps[1])
+            )
+    return None
+
+
+def _merged(axes: list[_Axis]) -> list[_Axis]:
+    """The same elements with neighbouring axes joined where both tables go on in even steps."""
+    joined: list[_Axis] = []
+    for axis in axes:
+        if joined and len(joined[-1].source) * len(axis.source) <= _MOST_ROWS:
+            both = _outer(joined[-1], axis)
+            if all(both.steps):
+                joined[-1] = both
+                continue
+        joined.append(axis)
+    return joined
 
 
 def _column_axis(axes: list[_Axis], run: int) -> tuple[_Axis, int]:

@@ -95,19 +95,9 @@ def _windows(
                 a = b = begin(p, taps)
                 for r in range(rows):
                     tap = source + r * p.row_stride
-                    more = columns
-                    while more > 2:
+                    for _ in range(columns):
                         a, b = combine(a, load(tap + left, flip)), combine(b, load(tap + right, flip))
                         tap += p.pixel_stride
-                        a, b = combine(a, load(tap + left, flip)), combine(b, load(tap + right, flip))
-                        tap += p.pixel_stride
-                        a, b = combine(a, load(tap + left, flip)), combine(b, load(tap + right, flip))
-                        tap += p.pixel_stride
-                        more -= 3
-                    while more > 0:
-                        a, b = combine(a, load(tap + left, flip)), combine(b, load(tap + right, flip))
-                        tap += p.pixel_stride
-                        more -= 1
                 write_part(target + left, finish(p, a, taps), size, step, scratch, write, flip)
                 if right > left:
                     write(target + right, finish(p, b, taps), flip)
