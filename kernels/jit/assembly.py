@@ -60,7 +60,7 @@ def inner_loop(entry: str, target: str) -> str:
         environment |= {"NUMBA_CPU_NAME": machine.cpu, "NUMBA_CPU_FEATURES": features}
     else:
         environment |= {"NUMBA_OPT": "0"}
-    command = [sys.executable, "-m", __name__, entry, target]
+    command = [sys.executable, "-m", "glasslite.kernels.jit.assembly", entry, target, "here"]
     try:
         done = subprocess.run(
             command, env=environment, capture_output=True, text=True, timeout=_SECONDS, check=False
@@ -117,17 +117,13 @@ def _loops(assembly: str) -> Iterator[list[str]]:
                 label, body = "", []
 
 
-def _main(entry: str, target: str) -> None:
+def _loop_here(entry: str, target: str) -> str:
     loops = _loops(_compile(entry, target))
     body = max(loops, key=lambda lines: sum(bool(_MULTIPLY.search(line)) for line in lines))
-    sys.stdout.write(
-        "\n".join(["loop:", *(f"    {line}" for line in [*body[:-1], _to_loop(body[-1])])]) + "\n"
-    )
-
-
-def _to_loop(jump: str) -> str:
-    return f"{jump.split()[0]} loop"
+    *instructions, jump = body
+    return "\n    ".join(["loop:", *instructions, f"{jump.split()[0]} loop"]) + "\n"
 
 
 if __name__ == "__main__":
-    _main(*sys.argv[1:])
+    make = _loop_here if sys.argv[3:] == ["here"] else inner_loop
+    sys.stdout.write(make(*sys.argv[1:3]))

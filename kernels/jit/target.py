@@ -7,11 +7,12 @@ GLASSLITE_TARGET chooses a description by name; what the machine lacks is then e
 from __future__ import annotations
 
 import os
+import platform
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import llvmlite.binding as llvm
 from numba.core import config
+from numba.core.codegen import get_host_cpu_features
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,12 @@ def choose_target(features: frozenset[str], name: str | None = None) -> Target:
 
 def cpu_features() -> frozenset[str]:
     """The features that numba compiles for, in LLVM's names."""
-    if config.CPU_FEATURES is not None:
-        return frozenset(f[1:] for f in config.CPU_FEATURES.split(",") if f.startswith("+"))
-    return frozenset(name for name, there in llvm.get_host_cpu_features().items() if there)
+    given = config.CPU_FEATURES
+    listed = get_host_cpu_features() if given is None else given
+    features = frozenset(f[1:] for f in listed.split(",") if f.startswith("+"))
+    # LLVM does not tell on every system, but no 64-bit Arm is without.
+    arm = given is None and platform.machine().lower() in ("aarch64", "arm64")
+    return features | {"neon"} if arm else features
 
 
 def _cache_bytes() -> int:

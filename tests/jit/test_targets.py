@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,27 @@ def test_the_first_target_whose_features_are_there() -> None:
         assert choose_target(needed).name == name
         assert choose_target(frozenset(), name).native == (not needed)
         assert target.columns == target.vectors * target.lanes
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"NUMBA_CPU_FEATURES": "+avx2,+fma,+avx512f"}, "avx2 True"),
+        ({"NUMBA_CPU_FEATURES": "-avx2,+fma"}, "portable True"),
+        ({"NUMBA_CPU_FEATURES": "+neon"}, "neon True"),
+        ({"NUMBA_CPU_FEATURES": "+neon", "GLASSLITE_TARGET": "avx2"}, "avx2 False"),
+    ],
+)
+def test_the_target_follows_numbas(environment: dict[str, str], expected: str) -> None:
+    code = "from glasslite.kernels.jit.target import TARGET; print(TARGET.name, TARGET.native)"
+    assert python("-c", code, **environment).stdout.strip() == expected
+
+
+@pytest.mark.skipif(platform.machine().lower() not in ("x86_64", "amd64"), reason="AVX is of x86")
+def test_without_avx_nothing_needs_it() -> None:
+    """numba takes AVX away from processors that only claim to have it."""
+    code = "from glasslite.kernels.jit.target import TARGET; print(TARGET.name)"
+    assert python("-c", code, NUMBA_ENABLE_AVX="0").stdout.strip() == "portable"
 
 
 def test_an_unknown_target_is_refused() -> None:
