@@ -7,6 +7,7 @@ the output (or the same bytes), so that any split gives the same bits.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -16,7 +17,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
-from numba import config, njit, prange, types
+from numba import config, njit, prange, set_num_threads, types
+from numba.core import cgutils
 from numba.core.caching import FunctionCache, IndexDataCacheFile
 from numba.core.ccallback import CFunc
 from numba.extending import intrinsic
@@ -32,6 +34,10 @@ OnCompile = Callable[[str, int, int], None]
 config.THREADING_LAYER_PRIORITY = ["omp", "tbb", "workqueue"]
 
 _WORD = ir.IntType(64)
+#: Bytes of a cache line: counters that threads share are that far apart.
+_LINE = 64
+#: How often a thread looks whether the others are done before it gives way.
+_PATIENCE = 2000
 SIGNATURE = types.void(*[types.intp] * 4)
 #: What files with compiled code contain.
 _COMPILED = re.compile(rb"numba|@Entry|@emits")
@@ -144,18 +150,71 @@ def _run_serial(entries: Any, blocks: Any, tasks: Any, scratch: int, first: int,
         _call(entries[step], blocks[step], 0, tasks[step], scratch)
 
 
+def _atomic(address: Any, builder: Any) -> Any:
+    return builder.inttoptr(address, _WORD.as_pointer())
+
+
+@intrinsic
+def _add(typing: Any, address: Any, count: Any) -> Any:
+    """Add to the int64 at an address, as one step for all threads; what it was before."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.atomic_rmw("add", _atomic(arguments[0], builder), arguments[1], "seq_cst")
+
+    return types.intp(types.intp, types.intp), generate
+
+
+@intrinsic
+def _read(typing: Any, address: Any) -> Any:
+    """The int64 at an address as the other threads left it."""
+    return types.intp(types.intp), lambda c, b, s, a: b.load_atomic(_atomic(a[0], b), "seq_cst", 8)
+
+
+@intrinsic
+def _give_way(typing: Any) -> Any:
+    """Let another thread of the machine run."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        if hasattr(os, "sched_yield"):
+            kind = ir.FunctionType(ir.IntType(32), [])
+            builder.call(cgutils.get_or_insert_function(builder.module, kind, "sched_yield"), [])
+        return context.get_dummy_value()
+
+    return types.void(), generate
+
+
+@inner
+def _share(entry: int, block: int, count: int, state: int, threads: int, scratch: int) -> None:
+    """Take tasks of a call until none is left, then wait for those that others have taken.
+
+    Nobody waits for a thread that has not begun: on a busy machine the others do its share.
+    """
+    chunk = max(1, count // (4 * threads))
+    while True:
+        start = _add(state, chunk)
+        if start >= count:
+            break
+        stop = min(start + chunk, count)
+        _call(entry, block, start, stop, scratch)
+        _add(state + _LINE, stop - start)
+    waited = 0
+    while _read(state + _LINE) < count:
+        waited += 1
+        if waited > _PATIENCE:
+            _give_way()
+
+
 @njit(parallel=True, cache=True, nogil=True)
 def _run_parallel(
-    entries: Any, blocks: Any, tasks: Any, scratch: int, size: int, threads: int, first: int, last: int
-) -> None:
+    entries: Any, blocks: Any, tasks: Any, state: Any, counters: int, scratch: int, size: int, threads: int,
+    first: int, last: int,
+) -> None:  # fmt: skip
     for step in range(first, last):
-        count = tasks[step]
-        if count == 1:
-            _call(entries[step], blocks[step], 0, 1, scratch)
-        else:
-            for thread in prange(threads):
-                start, stop = count * thread // threads, count * (thread + 1) // threads
-                _call(entries[step], blocks[step], start, stop, scratch + thread * size)
+        state[step, 0] = state[step, _LINE // 8] = 0
+    for thread in prange(threads):
+        for step in range(first, last):
+            own = scratch + thread * size
+            _share(entries[step], blocks[step], tasks[step], counters + 2 * _LINE * step, threads, own)
 
 
 class Program:
@@ -178,19 +237,17 @@ class Program:
         self._size = -(-max((c.scratch for c in calls), default=0) // 64) * 64 + SLACK
         self._scratch = buffer(self._size * threads, np.uint8)
         self._address = self._scratch.ctypes.data
+        # Of each call, how many tasks are taken and how many are done.
+        self._state = buffer(len(calls) * 2 * _LINE // 8, np.int64).reshape(len(calls), 2 * _LINE // 8)
+        self._counters = self._state.ctypes.data
 
     def run(self, first: int, last: int) -> None:
         """Run the calls from first up to last, without it."""
         if self._threads == 1:
             _run_serial(self._entries, self._blocks, self._tasks, self._address, first, last)
         else:
+            set_num_threads(min(self._threads, config.NUMBA_NUM_THREADS))
             _run_parallel(
-                self._entries,
-                self._blocks,
-                self._tasks,
-                self._address,
-                self._size,
-                self._threads,
-                first,
-                last,
-            )
+                self._entries, self._blocks, self._tasks, self._state, self._counters, self._address, self._size,
+                self._threads, first, last,
+            )  # fmt: skip
