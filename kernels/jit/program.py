@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Sequence
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -64,12 +67,34 @@ class _Cache(FunctionCache):
         name = f"{self._impl.filename_base}-{TARGET.name}"
         self._cache_file = IndexDataCacheFile(self._cache_path, name, _SOURCES)
 
+    def contains(self, signature: Any) -> bool:
+        """Whether a result for this machine is on the disk."""
+        from numba.core.registry import cpu_target
+
+        return (
+            self._index_key(signature, cpu_target.target_context.codegen()) in self._cache_file._load_index()
+        )
+
 
 class Entry:
     """A kernel's compiled function; compiled, or loaded from the disk cache, when first asked for."""
 
     def __init__(self, function: Callable[..., None]) -> None:
         self.name, self.function = function.__name__, function
+
+    @property
+    def place(self) -> str:
+        """Module and name, for another process to find it by."""
+        return f"{self.function.__module__}:{self.name}"
+
+    @property
+    def ready(self) -> bool:
+        """Whether no compiling is needed: it is done, or its result is on the disk."""
+        if "address" in vars(self):
+            return True
+        with suppress(OSError):
+            return _Cache(self.function).contains(SIGNATURE)
+        return False
 
     @cached_property
     def address(self) -> int:
@@ -217,6 +242,27 @@ def _run_parallel(
             _share(entries[step], blocks[step], tasks[step], counters + 2 * _LINE * step, threads, own)
 
 
+def prepare(entries: Mapping[str, Entry], on_compile: OnCompile | None = None) -> None:
+    """Compile entries, or load them from the disk cache; a second process compiles from the end of those missing."""
+    missing = [place for place, entry in entries.items() if not entry.ready]
+    helper = None
+    if len(missing) > 1 and (os.cpu_count() or 1) > 1 and sys.executable:
+        command = [sys.executable, "-m", "glasslite.kernels.jit.warm", *reversed(missing)]
+        with suppress(OSError):
+            helper = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+    try:
+        for done, entry in enumerate(entries.values()):
+            if on_compile:
+                on_compile(entry.name, done, len(entries))
+            _ = entry.address
+    finally:
+        if helper is not None:
+            helper.kill()
+            helper.wait()
+
+
 class Program:
     """Bound calls, ready to run on a number of threads.
 
@@ -226,17 +272,15 @@ class Program:
 
     def __init__(self, calls: Sequence[Bound], threads: int, on_compile: OnCompile | None = None) -> None:
         self._calls, self._threads = tuple(calls), threads
-        entries = list({id(call.entry): call.entry for call in calls}.values())
-        for done, entry in enumerate(entries):
-            if on_compile:
-                on_compile(entry.name, done, len(entries))
-            _ = entry.address
+        prepare({call.entry.place: call.entry for call in calls}, on_compile)
         self._entries = np.array([c.entry.address for c in calls], np.int64)
         self._blocks = np.array([c.block.ctypes.data for c in calls], np.int64)
         self._tasks = np.array([c.tasks for c in calls], np.int64)
         self._size = -(-max((c.scratch for c in calls), default=0) // 64) * 64 + SLACK
         self._scratch = buffer(self._size * threads, np.uint8)
         self._address = self._scratch.ctypes.data
+        # The loop over the calls is compiled by its first run, which must not be the caller's.
+        self.run(0, 0)
         # Of each call, how many tasks are taken and how many are done.
         self._state = buffer(len(calls) * 2 * _LINE // 8, np.int64).reshape(len(calls), 2 * _LINE // 8)
         self._counters = self._state.ctypes.data
