@@ -6,7 +6,7 @@ Inference", 2020).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 ALIGNMENT = 64
@@ -31,11 +31,31 @@ class ArenaLayout:
 
 
 def plan_arena(lifetimes: Sequence[Lifetime]) -> ArenaLayout:
-    """Place the largest tensor first, each in the lowest gap that is free for all of its life."""
+    """The smallest of a few greedy layouts: the largest tensors first, unless another order leaves fewer gaps."""
+    orders: tuple[Callable[[Lifetime], tuple[int, ...]], ...] = (
+        lambda t: (-t.nbytes, t.first, t.tensor),
+        lambda t: (t.first - t.last, -t.nbytes, t.tensor),
+        lambda t: ((t.first - t.last - 1) * t.nbytes, t.first, t.tensor),
+        lambda t: (t.first, -t.nbytes, t.tensor),
+        lambda t: (-t.last, -t.nbytes, t.tensor),
+    )
+    least = peak_live_bytes(lifetimes)
+    best: ArenaLayout | None = None
+    for order in orders:
+        layout = _greedy(sorted(lifetimes, key=order))
+        if best is None or layout.nbytes < best.nbytes:
+            best = layout
+        if best.nbytes <= least + ALIGNMENT * len(lifetimes):
+            break
+    return best or ArenaLayout({}, 0)
+
+
+def _greedy(lifetimes: Sequence[Lifetime]) -> ArenaLayout:
+    """Place tensors in order, each in the lowest gap that is free for all of its life."""
     placed: list[tuple[int, int, Lifetime]] = []
     offsets: dict[int, int] = {}
     size = 0
-    for lifetime in sorted(lifetimes, key=lambda t: (-t.nbytes, t.first, t.tensor)):
+    for lifetime in lifetimes:
         needed = max(1, -(-lifetime.nbytes // ALIGNMENT)) * ALIGNMENT
         offset = 0
         for start, end, other in placed:
