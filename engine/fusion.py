@@ -1,17 +1,21 @@
-"""Steps that disappear into others: a PAD into the convolution that alone reads it."""
+"""Steps that disappear into others: a PAD into a convolution, a pointwise convolution into a depthwise one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from glasslite.engine.backends import find_binder
 from glasslite.engine.ir import Graph, Tensor
+from glasslite.kernels.reference._window import Window
 
 if TYPE_CHECKING:
     from glasslite.engine.plan import Step
 
 _CONVOLUTIONS = ("CONV_2D", "DEPTHWISE_CONV_2D")
+#: Bytes between two convolutions from which on it pays to compute them together: more than a core's second cache keeps.
+_LARGE = 1 << 21
 
 
 def fuse_pads(graph: Graph, steps: Sequence[Step]) -> list[Step]:
@@ -30,17 +34,17 @@ def fuse_pads(graph: Graph, steps: Sequence[Step]) -> list[Step]:
     for step in steps:
         image = step.inputs[0] if step.inputs else None
         pad = writers.get(image.index) if image is not None else None
-        if pad is not None and readers[pad.outputs[0].index] == 1 and _fusible(graph, pad, step):
+        if image is not None and pad is not None and readers[image.index] == 1 and _fusible(graph, pad, step):
             gone.add(id(pad))
             step = _fused(pad, step)
         result.append(step)
     return [step for step in result if id(step) not in gone]
 
 
-def _fusible(graph: Graph, pad: Step, step: Step) -> bool:
+def _fusible(pad: Step, step: Step) -> bool:
     if step.operator.name not in _CONVOLUTIONS or pad.operator.name != "PAD":
         return False
-    if step.binder is None or pad.call is None or pad.outputs[0].index in graph.outputs:
+    if step.binder is None or pad.call is None:
         return False
     return _pads(pad) is not None and pad.call.params["value"] == _zero(pad.outputs[0])
 
@@ -75,5 +79,38 @@ def _fused(pad: Step, step: Step) -> Step:
     )
     params = {**call.params, "window": wider}
     return replace(
-        step, inputs=(pad.inputs[0], *step.inputs[1:]), call=replace(call, params=params), fused=(*step.fused, pad)
+        step,
+        inputs=(pad.inputs[0], *step.inputs[1:]),
+        call=replace(call, params=params),
+        fused=(*step.fused, pad),
     )
+
+
+def _chainable(pointwise: Step, step: Step) -> bool:
+    if (
+        (pointwise.operator.name, step.operator.name) != _CONVOLUTIONS
+        or step.fused
+        and step.fused[0] is pointwise
+    ):
+        return False
+    calls = pointwise.call, step.call
+    if pointwise.binder is None or step.binder is None or any(c is None or c.scheme != "f32" for c in calls):
+        return False
+    between, constants = pointwise.outputs[0], (*pointwise.inputs[1:], *step.inputs[1:])
+    return (
+        between.nbytes >= _LARGE
+        and between.shape[3] == step.outputs[0].shape[3]
+        and pointwise.inputs[0].shape[3] == pointwise.inputs[1].shape[3]  # type: ignore[union-attr]
+        and pointwise.call.params["window"] == Window(1, 1)  # type: ignore[union-attr]
+        and all(t is None or t.data is not None for t in constants)
+    )
+
+
+def _chained(pointwise: Step, step: Step) -> Step:
+    first, second = pointwise.call, step.call
+    binder = find_binder("pointwise_depthwise", "f32")
+    if first is None or second is None or binder is None:
+        return step
+    inputs = (*pointwise.inputs, *step.inputs[1:])
+    call = replace(second, params={**second.params, "pointwise": first.params})
+    return replace(step, inputs=inputs, call=call, binder=binder, fused=(*step.fused, pointwise))

@@ -1,4 +1,7 @@
-"""Run every model of ../shared/models in both runtimes and write a section of docs/conformance.md for each numerics."""
+"""Run every model of ../shared/models in both runtimes and write a section of docs/conformance.md for each numerics.
+
+With --backends: run them, and the benchmarks' models, in both backends instead.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from pathlib import Path
 from rich.progress import Progress
 
 import glasslite
+from tests.conformance import backends_page
 from tests.conformance.compare import Difference, compare_model
 from tests.conformance.inputs import INPUTS
 from tests.conformance.known import KNOWN
@@ -113,7 +117,18 @@ def merged(page: str, numerics: str, text: str) -> str:
     """The page with the section of one numerics replaced."""
     parts = {part.split("\n", 1)[0]: f"## {part}" for part in page.split("\n## ")[1:]}
     parts[numerics] = text
-    return "\n".join([HEAD, *(parts[name].rstrip("\n") + "\n" for name in NUMERICS if name in parts)])
+    order = (*NUMERICS, backends_page.TITLE)
+    return "\n".join([HEAD, *(parts[name].rstrip("\n") + "\n" for name in order if name in parts)])
+
+
+def compare_backends(arguments: argparse.Namespace) -> int:
+    """Write the section of the backends; exit code 0 when all is equal."""
+
+    def publish(text: str) -> None:
+        page = arguments.out.read_text() if arguments.out.exists() else ""
+        arguments.out.write_text(merged(page, backends_page.TITLE, text))
+
+    return backends_page.run(MODELS, arguments.only, arguments.jobs, publish)
 
 
 def main() -> int:
@@ -125,8 +140,11 @@ def main() -> int:
     parser.add_argument("--only", default="", help="a regular expression that the path must contain")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "conformance.md")
     parser.add_argument("--numerics", choices=NUMERICS, default="reference")
+    parser.add_argument("--backends", action="store_true", help="compare the backends, in all numerics")
     parser.add_argument("--jobs", type=int, default=2)
     arguments = parser.parse_args()
+    if arguments.backends:
+        return compare_backends(arguments)
     folders = arguments.folder or ["tflite", "derived"]
     paths = [p for folder in folders for p in sorted((MODELS / folder).rglob("*.tflite"))]
     paths = [p for p in paths if re.search(arguments.only, str(p.relative_to(MODELS)))]

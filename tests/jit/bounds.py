@@ -1,14 +1,19 @@
 """How far floats may be from the reference kernel's where the sum runs in another order.
 
 Both kernels add the same n products, each with a rounding error of at most half a unit (eps / 2) of the partial sum,
-which is at most S, the sum of the products' magnitudes. Two orders thus differ by n * eps * S at worst; but errors
-point either way and the sum is mostly far below S, so that 2.1 eps * S is the most that was measured over all cases
-(9 terms, 113,460 elements), and less where there are more terms.
+which is at most S, the sum of the products' magnitudes. Two orders thus differ by n * eps * S at worst. Errors point
+either way, so that they grow as sqrt(n) (Higham and Mary, "A New Approach to Probabilistic Rounding Error Analysis",
+2019): sqrt(n) * eps * S is allowed, and 3 eps * S where terms are few. What comes near are sums whose partial sums are
+as large as S, of inputs that are all positive (n = 400: 7.0), and those that a large bias begins (n = 27: 4.6).
+
+Winograd's convolution multiplies transformed inputs by transformed filters and adds and subtracts the products, so that
+a small sum may come of large ones: a neighbouring pixel's, where the window itself is dark. There S is the sum of the
+magnitudes of these products, each with the sums of magnitudes that it is made of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +21,7 @@ import numpy as np
 
 from glasslite.engine.ir import Array
 from glasslite.engine.plan import Step
+from tests.support.ulp import ulp_distance
 
 
 @dataclass(frozen=True)
@@ -23,16 +29,21 @@ class Sum:
     """A sum of products.
 
     Attributes:
-        allowed: distance from the reference in units of eps * S.
+        least: the distance from the reference, in units of eps * S, that any number of terms allows.
         magnitudes: the positions of the inputs whose magnitudes make S.
     """
 
-    allowed: float
+    least: float
     magnitudes: tuple[int, ...] = (0, 1, 2)
 
     def is_for(self, params: Mapping[str, Any]) -> bool:
         """Whether the kernel's result is such a sum: floats in, floats out."""
         return "activation_min" in params or not params
+
+    def allowed(self, step: Step) -> float:
+        """How far the reference may be, in units of eps * S."""
+        filter, output = step.inputs[1], step.outputs[0]
+        return max(self.least, float(np.sqrt(filter.size / output.shape[-1]))) if filter else self.least
 
     def magnitude(self, step: Step, inputs: Sequence[Array | None]) -> Array:
         """S of each output element, by the reference kernel."""
@@ -55,3 +66,59 @@ SUMS: dict[str, Sum] = {
     "FULLY_CONNECTED": Sum(3),
     "TRANSPOSE_CONV": Sum(3, (1, 2, 3)),
 }
+
+#: The magnitudes of the transforms of a tile of 2 x 2 pixels (Lavin and Gray, "Fast Algorithms for Convolutional Neural
+#: Networks", 2015, section 4.1): of the 4 x 4 inputs, of the 3 x 3 filter, and of the products.
+_INPUT = np.array([[1, 0, 1, 0], [0, 1, 1, 0], [0, 1, 1, 0], [0, 1, 0, 1]], np.float32)
+_FILTER = np.array([[1, 0, 0], [0.5, 0.5, 0.5], [0.5, 0.5, 0.5], [0, 0, 1]], np.float32)
+_OUTPUT = np.array([[1, 1, 1, 0], [0, 1, 1, 1]], np.float32)
+
+
+def winograd_magnitude(step: Step, inputs: Sequence[Array | None]) -> Array:
+    """S of each output element of a convolution in tiles of 2 x 2 pixels."""
+    image, filter, bias = (None if x is None else np.abs(x) for x in inputs)
+    images, height, width, filters = step.outputs[0].shape
+    if image is None or filter is None or step.call is None:
+        raise ValueError("a convolution has an image and a filter")
+    window = step.call.params["window"]
+    rows, columns = -(-height // 2), -(-width // 2)
+    padded = np.zeros((images, 2 * rows + 2, 2 * columns + 2, image.shape[3]), np.float32)
+    inside = image[:, : 2 * rows + 2 - window.pad_top, : 2 * columns + 2 - window.pad_left]
+    bottom, right = window.pad_top + inside.shape[1], window.pad_left + inside.shape[2]
+    padded[:, window.pad_top : bottom, window.pad_left : right] = inside
+    tiles = np.lib.stride_tricks.sliding_window_view(padded, (4, 4), (1, 2))[:, ::2, ::2]
+    points = np.einsum("ia,nhwcab,jb->ijnhwc", _INPUT, tiles, _INPUT, optimize=True)
+    factors = np.einsum("ia,oabc,jb->ijco", _FILTER, filter, _FILTER, optimize=True)
+    products = np.matmul(points.reshape(4, 4, -1, image.shape[3]), factors)
+    pixels = np.einsum("yi,ijto,xj->tyxo", _OUTPUT, products, _OUTPUT, optimize=True)
+    whole = pixels.reshape(images, rows, columns, 2, 2, filters).transpose(0, 1, 3, 2, 4, 5)
+    magnitude: Array = whole.reshape(images, 2 * rows, 2 * columns, filters)[:, :height, :width]
+    return magnitude if bias is None else magnitude + bias
+
+
+def float_distance(
+    step: Step, inputs: Sequence[Array | None], mine: Array, wanted: Array, entries: Iterable[str] = ()
+) -> tuple[Array, str, float]:
+    """How far a step's floats are from the reference kernel's, in which unit, and how far they may be.
+
+    Args:
+        entries: the names of the compiled functions that computed them.
+    """
+    rule = SUMS.get(step.operator.name)
+    if rule is None or step.call is None or not rule.is_for(step.call.params):
+        distance = ulp_distance(mine, wanted).astype(float)
+        if step.operator.op.max_ulp == 0 and mine.dtype.kind == "f":
+            # Zeros of either sign are no distance apart; an exact operator gives the right one.
+            distance[(distance == 0) & ~np.isnan(mine) & (np.signbit(mine) != np.signbit(wanted))] = 0.5
+        return distance, "ULP", step.operator.op.max_ulp
+    by_winograd = any(name.startswith("winograd_2") for name in entries)
+    magnitude = winograd_magnitude(step, inputs) if by_winograd else rule.magnitude(step, inputs)
+    unit = np.finfo(wanted.dtype).eps * np.maximum(magnitude, np.finfo(np.float32).tiny)
+    with np.errstate(all="ignore"):
+        distance = np.abs(mine - wanted) / unit
+    same = (mine == wanted) | (np.isnan(mine) & np.isnan(wanted))
+    return (
+        np.where(same, 0, np.where(np.isnan(distance), np.inf, distance)),
+        "units of eps * sum|x w|",
+        rule.allowed(step),
+    )

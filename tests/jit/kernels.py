@@ -17,9 +17,8 @@ from glasslite.engine.plan import Settings, Step, make_plan
 from glasslite.kernels.buffers import SLACK, buffer
 from glasslite.kernels.errors import BadValue, NotCompiled
 from glasslite.kernels.jit.program import Bound, Program
-from tests.jit.bounds import SUMS, Sum
+from tests.jit.bounds import float_distance
 from tests.support.cases import Case
-from tests.support.ulp import ulp_distance
 
 #: What outputs hold before a run, and what must still lie around them afterwards.
 GARBAGE = 0xA5
@@ -149,7 +148,7 @@ def compare(setup: Setup, name: str, mine: Array, wanted: Array) -> list[str]:
         wrong, unit = mine != wanted, "LSB"
         distance = np.abs(mine.astype(float) - wanted.astype(float))
     else:
-        distance, unit, allowed = _distance(setup, mine, wanted)
+        distance, unit, allowed = float_distance(setup.step, setup.inputs, mine, wanted)
         wrong = ~(distance <= allowed)
     if not wrong.any():
         return []
@@ -158,26 +157,3 @@ def compare(setup: Setup, name: str, mine: Array, wanted: Array) -> list[str]:
         f"{name}: {wrong.sum()} of {wrong.size} differ, by up to {distance.max():g} {unit}; "
         f"first at {first}: {mine[first]!s}, the reference {wanted[first]!s}"
     ]
-
-
-def _distance(setup: Setup, mine: Array, wanted: Array) -> tuple[Array, str, float]:
-    """How far floats are apart, in which unit, and how far they may be."""
-    operator = setup.step.operator
-    rule: Sum | None = SUMS.get(operator.name)
-    if rule is None or not rule.is_for(setup.params):
-        distance = ulp_distance(mine, wanted).astype(float)
-        if operator.op.max_ulp == 0 and mine.dtype.kind == "f":
-            # Zeros of either sign are no distance apart; an exact operator gives the right one.
-            distance[(distance == 0) & ~np.isnan(mine) & (np.signbit(mine) != np.signbit(wanted))] = 0.5
-        return distance, "ULP", operator.op.max_ulp
-    unit = np.finfo(wanted.dtype).eps * np.maximum(
-        rule.magnitude(setup.step, setup.inputs), np.finfo(np.float32).tiny
-    )
-    with np.errstate(all="ignore"):
-        distance = np.abs(mine - wanted) / unit
-    same = (mine == wanted) | (np.isnan(mine) & np.isnan(wanted))
-    return (
-        np.where(same, 0, np.where(np.isnan(distance), np.inf, distance)),
-        "units of eps * sum|x w|",
-        rule.allowed,
-    )
