@@ -23,22 +23,41 @@ def fuse_pads(graph: Graph, steps: Sequence[Step]) -> list[Step]:
 
     The convolution keeps the PAD among its `fused` steps: a trace shows it all the same.
     """
+    return _fuse(graph, steps, _fusible, _fused)
+
+
+def fuse_pointwise(graph: Graph, steps: Sequence[Step]) -> list[Step]:
+    """Compute a float convolution of 1x1 and the depthwise one that alone reads it block by block, if it is large.
+
+    The depthwise convolution keeps the other among its `fused` steps.
+    """
+    return _fuse(graph, steps, _chainable, _chained)
+
+
+def _fuse(
+    graph: Graph,
+    steps: Sequence[Step],
+    fusible: Callable[[Step, Step], bool],
+    fused: Callable[[Step, Step], Step],
+) -> list[Step]:
+    """Fuse each step with the one that writes its first input, where that has no other use and the two fit."""
     readers: dict[int, int] = {}
     for step in steps:
         for tensor in step.inputs:
             if tensor is not None:
                 readers[tensor.index] = readers.get(tensor.index, 0) + 1
-    writers = {tensor.index: step for step in steps for tensor in step.outputs}
-    gone: set[int] = set()
-    result = []
+    writers: dict[int, Step] = {}
+    result: list[Step] = []
     for step in steps:
         image = step.inputs[0] if step.inputs else None
-        pad = writers.get(image.index) if image is not None else None
-        if image is not None and pad is not None and readers[image.index] == 1 and _fusible(graph, pad, step):
-            gone.add(id(pad))
-            step = _fused(pad, step)
+        before = writers.get(image.index) if image is not None else None
+        alone = image is not None and readers[image.index] == 1 and image.index not in graph.outputs
+        if before is not None and alone and fusible(before, step):
+            result.remove(before)
+            step = fused(before, step)
+        writers |= {tensor.index: step for tensor in step.outputs}
         result.append(step)
-    return [step for step in result if id(step) not in gone]
+    return result
 
 
 def _fusible(pad: Step, step: Step) -> bool:
@@ -87,22 +106,19 @@ def _fused(pad: Step, step: Step) -> Step:
 
 
 def _chainable(pointwise: Step, step: Step) -> bool:
-    if (
-        (pointwise.operator.name, step.operator.name) != _CONVOLUTIONS
-        or step.fused
-        and step.fused[0] is pointwise
-    ):
+    first, second = pointwise.call, step.call
+    if (pointwise.operator.name, step.operator.name) != _CONVOLUTIONS or first is None or second is None:
         return False
-    calls = pointwise.call, step.call
-    if pointwise.binder is None or step.binder is None or any(c is None or c.scheme != "f32" for c in calls):
+    if pointwise.binder is None or step.binder is None or (first.scheme, second.scheme) != ("f32", "f32"):
         return False
-    between, constants = pointwise.outputs[0], (*pointwise.inputs[1:], *step.inputs[1:])
+    between = pointwise.outputs[0]
+    constants = [t for t in (*pointwise.inputs[1:], *step.inputs[1:]) if t is not None]
     return (
         between.nbytes >= _LARGE
         and between.shape[3] == step.outputs[0].shape[3]
-        and pointwise.inputs[0].shape[3] == pointwise.inputs[1].shape[3]  # type: ignore[union-attr]
-        and pointwise.call.params["window"] == Window(1, 1)  # type: ignore[union-attr]
-        and all(t is None or t.data is not None for t in constants)
+        and first.params["window"] == Window(1, 1)
+        and constants[0].shape[3] == pointwise.inputs[0].shape[3]  # type: ignore[union-attr]
+        and all(t.data is not None and not t.data.flags.writeable for t in constants)
     )
 
 
@@ -111,6 +127,10 @@ def _chained(pointwise: Step, step: Step) -> Step:
     binder = find_binder("pointwise_depthwise", "f32")
     if first is None or second is None or binder is None:
         return step
-    inputs = (*pointwise.inputs, *step.inputs[1:])
-    call = replace(second, params={**second.params, "pointwise": first.params})
-    return replace(step, inputs=inputs, call=call, binder=binder, fused=(*step.fused, pointwise))
+    return replace(
+        step,
+        inputs=(*pointwise.inputs, *step.inputs[1:]),
+        call=replace(second, params={**second.params, "pointwise": first.params}),
+        binder=binder,
+        fused=(pointwise, *step.fused),
+    )

@@ -123,7 +123,7 @@ class Session:
         steps = []
         for number, step in enumerate(self.plan.steps):
             for part in step.fused:
-                tensors |= (written := self._recomputed(part))
+                tensors |= (written := self._recomputed(part, tensors))
                 steps.append(StepTrace(part, "fused", 0, self._by_name(written)))
             start = perf_counter_ns()
             self._schedule.run_step(number)
@@ -134,9 +134,9 @@ class Session:
                 on_step(number, step)
         return Trace(self.graph, tuple(steps), tensors, self._outputs())
 
-    def _recomputed(self, step: Step) -> dict[int, Array]:
-        """The values that a fused step would have written."""
-        inputs = [None if t is None else self.value(t.index) for t in step.inputs]
+    def _recomputed(self, step: Step, tensors: Mapping[int, Array]) -> dict[int, Array]:
+        """The values that a fused step would have written, from those that were so far."""
+        inputs = [None if t is None else tensors[t.index] for t in step.inputs]
         outputs = {t.index: np.empty(t.shape, t.type.dtype) for t in step.outputs}
         run_step(self.graph, step, inputs, list(outputs.values()))
         return outputs

@@ -152,7 +152,7 @@ inlined = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True)
 
 
 @intrinsic
-def _call(typing: Any, address: Any, block: Any, start: Any, stop: Any, scratch: Any) -> Any:
+def call(typing: Any, address: Any, block: Any, start: Any, stop: Any, scratch: Any) -> Any:
     """Call the entry at an address."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -172,7 +172,7 @@ def pointer(typing: Any, address: Any) -> Any:
 @njit("void(intp[::1], intp[::1], intp[::1], intp, intp, intp)", cache=True, nogil=True)
 def _run_serial(entries: Any, blocks: Any, tasks: Any, scratch: int, first: int, last: int) -> None:
     for step in range(first, last):
-        _call(entries[step], blocks[step], 0, tasks[step], scratch)
+        call(entries[step], blocks[step], 0, tasks[step], scratch)
 
 
 def _atomic(address: Any, builder: Any) -> Any:
@@ -220,7 +220,7 @@ def _share(entry: int, block: int, count: int, state: int, threads: int, scratch
         if start >= count:
             break
         stop = min(start + chunk, count)
-        _call(entry, block, start, stop, scratch)
+        call(entry, block, start, stop, scratch)
         _add(state + _LINE, stop - start)
     waited = 0
     while _read(state + _LINE) < count:
@@ -279,11 +279,11 @@ class Program:
         self._size = -(-max((c.scratch for c in calls), default=0) // 64) * 64 + SLACK
         self._scratch = buffer(self._size * threads, np.uint8)
         self._address = self._scratch.ctypes.data
-        # The loop over the calls is compiled by its first run, which must not be the caller's.
-        self.run(0, 0)
         # Of each call, how many tasks are taken and how many are done.
         self._state = buffer(len(calls) * 2 * _LINE // 8, np.int64).reshape(len(calls), 2 * _LINE // 8)
         self._counters = self._state.ctypes.data
+        # The loop over the calls is compiled by its first run, which must not be the caller's.
+        self.run(0, 0)
 
     def run(self, first: int, last: int) -> None:
         """Run the calls from first up to last, without it."""
