@@ -153,6 +153,11 @@ def test_layers_of_resnet_take_it(image: Shape, filters: int, entries: tuple[str
     assert tuple(found) == entries
 
 
+def test_floats_of_few_channels_do_not() -> None:
+    """Their sums are short, and the direct kernel's error is the smaller one."""
+    assert entry_of(conv("few", "float32", (1, 54, 54, 16), (64, 3, 3, 16))).startswith("matrix_f32")
+
+
 @pytest.mark.parametrize("kind", ["float32", "int8"])
 def test_other_layers_do_not(kind: str) -> None:
     cases = [
