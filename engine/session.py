@@ -62,8 +62,9 @@ class Session:
     Args:
         backend: whose kernels run: "jit" (compiled, fast; reference kernels where there is no compiled one) or
             "reference" (NumPy).
-        numerics: whose integers come out: "reference" (BUILTIN_REF) or "reference-with-defects".
-        num_threads: of the reference kernels only matrix products use more than the caller's thread.
+        numerics: whose integers come out: "reference" (LiteRT's BUILTIN_REF), "reference-with-defects", "optimized"
+            (BUILTIN_WITHOUT_DEFAULT_DELEGATES) or "litert" (its default: XNNPACK where the delegate takes an operator).
+        num_threads: how many share the work; the results are the same bits for any number.
         input_shapes: input name to shape, for models with dynamic dimensions.
         keep_intermediates: let every tensor keep its value after a run, at the price of memory.
         memory_limit: bytes that the activations may take, so that a broken file cannot eat the machine's memory.
@@ -78,7 +79,7 @@ class Session:
         self,
         graph: Graph,
         *,
-        backend: str = "reference",
+        backend: str = "jit",
         numerics: str = "reference",
         num_threads: int = 1,
         input_shapes: Mapping[str, Shape] | None = None,

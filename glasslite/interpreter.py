@@ -62,7 +62,7 @@ class Interpreter:
         model_content: bytes | None = None,
         num_threads: int | None = None,
         *,
-        backend: str = "reference",
+        backend: str = "jit",
         numerics: str = "reference",
     ) -> None:
         if model_path is None and model_content is None:

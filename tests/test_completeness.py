@@ -73,7 +73,18 @@ FIRST_RELEASE = [
 #: Files without a leading underscore that belong to no operator.
 SHARED = {
     "kernels/reference": {"fixed_point"},
-    "kernels/jit": {"abilities", "assembly", "peak", "program", "simd", "target", "tiles", "vectors"},
+    "kernels/jit": {
+        "abilities",
+        "assembly",
+        "peak",
+        "pointwise_depthwise",
+        "program",
+        "simd",
+        "target",
+        "tiles",
+        "vectors",
+        "warm",
+    },
     "engine/ops": set[str](),
 }
 

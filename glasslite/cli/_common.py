@@ -51,7 +51,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of 
 #: A broken file may ask for anything; the models that phones run stay below both limits.
 MEMORY_LIMIT, MAC_LIMIT = "512M", "100G"
 #: Whose kernels run unless --backend says otherwise.
-BACKEND = "reference"
+BACKEND = "jit"
 _POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 _PIPE_WIDTH = 100
 _QUIET_SECONDS = 0.5

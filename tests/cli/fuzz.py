@@ -24,6 +24,8 @@ from glasslite.cli import app
 #: Address space beyond what the interpreter and NumPy take: activations of 1 GiB, and kernels' temporaries.
 MEMORY = 4 << 30
 _MAX_BYTES = 8
+#: Seconds from which on a run may have been compiling.
+_COMPILING = 1.0
 _TELLING = (0, 1, 2, 0x7F, 0x80, 0xFF)
 _LARGE = 64
 
@@ -78,10 +80,17 @@ def main() -> None:
         target = Path(folder) / "broken.tflite"
         for name, content in variants(path, *numbers):
             target.write_bytes(content)
-            begin = perf_counter()
-            wrong = attempt(target)
-            line = {"wrong": wrong, "variant": name, "seconds": perf_counter() - begin}
-            sys.stdout.write(json.dumps(line) + "\n")
+            wrong, seconds = timed(target)
+            if not wrong and seconds > _COMPILING:
+                # Kernels that were compiled for it are there now.
+                wrong, seconds = timed(target)
+            sys.stdout.write(json.dumps({"wrong": wrong, "variant": name, "seconds": seconds}) + "\n")
+
+
+def timed(path: Path) -> tuple[str, float]:
+    """`attempt`, and how many seconds it took."""
+    begin = perf_counter()
+    return attempt(path), perf_counter() - begin
 
 
 if __name__ == "__main__":
