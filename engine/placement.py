@@ -154,15 +154,25 @@ class Placement:
             if tensor is None or (tensor.shape, tensor.type) != (output.shape, output.type):
                 continue
             place = self.place(tensor.index)
-            if tensor.index in self._lifetimes and self._dies(place.buffer, number, output.nbytes):
+            dies = tensor.index in self._lifetimes and self._dies(place.buffer, number, output.nbytes)
+            if dies and all(self._in_step(other, tensor) for other in step.inputs if other is not None):
                 self._places[output.index] = place
                 return
+
+    def _in_step(self, other: Tensor, overwritten: Tensor) -> bool:
+        """Whether no element of an input is overwritten before it is read: a part of the whole that broadcasts is."""
+        places = self.place(other.index), self.place(overwritten.index)
+        return places[0].buffer != places[1].buffer or (
+            places[0] == places[1] and other.shape == overwritten.shape
+        )
 
     def _dies(self, buffer: int, number: int, nbytes: int) -> bool:
         """Whether a buffer of that size has no reader behind a step, and nobody who expects its value to stay."""
         inside = [i for i in self._lifetimes if self.place(i).buffer == buffer]
         return self._tensors[buffer].nbytes == nbytes and all(
-            self._lifetimes[i].last <= number and i not in self._graph.inputs and not self._tensors[i].is_variable
+            self._lifetimes[i].last <= number
+            and i not in self._graph.inputs
+            and not self._tensors[i].is_variable
             for i in inside
         )
 

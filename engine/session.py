@@ -199,8 +199,8 @@ class Session:
             step = self._shape_now(step)
         inputs = [None if t is None else self._values[t.index] for t in step.inputs]
         outputs = [self.value(t.index) for t in step.outputs]
-        # Kernels may reshape what they write, which would be a copy of an array with gaps.
-        whole = [a if a.flags.c_contiguous else np.empty(a.shape, a.dtype) for a in outputs]
+        # Kernels may reshape what they write, which would be a copy of an array with gaps; and read it again.
+        whole = [a if _is_apart(a, inputs) else np.empty(a.shape, a.dtype) for a in outputs]
         run_step(self.graph, step, inputs, whole)
         for output, array in zip(outputs, whole, strict=True):
             if array is not output:
@@ -234,3 +234,9 @@ class Session:
                 f"{self.graph.source}: the model has {len(inputs)} inputs {names}; got {len(values)}."
             )
         return list(zip(inputs, values, strict=True))
+
+
+def _is_apart(output: Array, inputs: Sequence[Array | None]) -> bool:
+    """Whether an array is contiguous and no input is in its memory."""
+    shared = any(np.may_share_memory(output, array) for array in inputs if array is not None)
+    return bool(output.flags.c_contiguous) and not shared

@@ -22,7 +22,7 @@ FOLDERS = ("tflite", "derived", "units")
 #: Models that take minutes in NumPy: one numerics.
 SLOW = re.compile("edsr|style_transfer")
 #: Bytes of activations above which a model runs on one input.
-LARGE = 100 << 20
+LARGE = 30 << 20
 
 INTRODUCTION = """`backend="jit"` against `backend="reference"`, both of this package, in all three numerics, on one and
 on two threads. Numerics under which a model's operators compute the same are one row.
