@@ -296,7 +296,7 @@ def _bytes_of_pairs(
     lanes = 2 * LANES
     if not (TARGET.native and TARGET.name == "avx2"):
         back = [register_order(lanes).index(c) for c in range(lanes)]
-        return [_bytes(builder, shuffle(builder, *pair, back), limits) for pair in pairs]
+        return [_bytes(builder, shuffle(builder, pair[0], pair[1], back), limits) for pair in pairs]
     zero_point = splat(builder, limits[0], lanes)
     steps = [external(builder, "llvm.x86.avx2.packssdw", I16.llvm, *pair) for pair in pairs]
     steps = [external(builder, f"llvm.sadd.sat.v{lanes}i16", I16.llvm, x, zero_point) for x in steps]
