@@ -98,7 +98,7 @@ def _block(p: Any, task: int, scratch: int, width: int) -> tuple[int, int]:
 
 
 @inlined
-def _matrix(p: Any, tile: Any, rows: Any, pixel: int, channel: int, add: Any) -> Any:
+def add_taps(p: Any, tile: Any, rows: Any, pixel: int, channel: int, add: Any) -> Any:
     """Add the taps' products, four bytes of a pixel and one word a channel of weights at a time.
 
     Meanwhile the next panel is fetched, a share of it with each of the block's tiles.
@@ -119,7 +119,7 @@ def _matrix(p: Any, tile: Any, rows: Any, pixel: int, channel: int, add: Any) ->
 
 
 @inlined
-def _depthwise(p: Any, tile: Any, rows: Any, channel: int, add: Any) -> Any:
+def add_depthwise_taps(p: Any, tile: Any, rows: Any, channel: int, add: Any) -> Any:
     """Add the taps' products, one tap of float32 or two of int16 at a time."""
     weights = p.weights + channel // DEPTHWISE_COLUMNS * p.panel_bytes
     for tap in range(0, p.taps, p.taps_a_step):
@@ -172,7 +172,7 @@ def store(
 def _matrix_f32(
     p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
 ) -> None:
-    tile = _matrix(p, start_f32(inputs, p.bias + 4 * channel), inputs, pixel, channel, add_outer_f32)
+    tile = add_taps(p, start_f32(inputs, p.bias + 4 * channel), inputs, pixel, channel, add_outer_f32)
     store(p, tile, outputs, scratch, output, pixel, channel, store_f32, 4)
 
 
@@ -180,7 +180,7 @@ def _matrix_f32(
 def _matrix_i16(
     p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
 ) -> None:
-    tile = _matrix(p, start_i32(inputs, p.bias + 4 * channel), inputs, pixel, channel, add_outer_i16)
+    tile = add_taps(p, start_i32(inputs, p.bias + 4 * channel), inputs, pixel, channel, add_outer_i16)
     store(p, scaled(p, tile, inputs, channel), outputs, scratch, output, pixel, channel, store_i8, 1)
 
 
@@ -188,7 +188,7 @@ def _matrix_i16(
 def _matrix_u8(
     p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
 ) -> None:
-    tile = _matrix(p, start_i32(inputs, p.bias + 4 * channel), inputs, pixel, channel, add_outer_u8)
+    tile = add_taps(p, start_i32(inputs, p.bias + 4 * channel), inputs, pixel, channel, add_outer_u8)
     store(p, scaled(p, tile, inputs, channel), outputs, scratch, output, pixel, channel, store_i8, 1)
 
 
@@ -196,7 +196,7 @@ def _matrix_u8(
 def _depthwise_f32(
     p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
 ) -> None:
-    tile = _depthwise(p, start_f32(inputs, p.bias + 4 * channel), inputs, channel, add_products_f32)
+    tile = add_depthwise_taps(p, start_f32(inputs, p.bias + 4 * channel), inputs, channel, add_products_f32)
     store(p, tile, outputs, scratch, output, pixel, channel, store_f32, 4)
 
 
@@ -204,13 +204,13 @@ def _depthwise_f32(
 def _depthwise_i16(
     p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
 ) -> None:
-    tile = _depthwise(p, start_i32(inputs, p.bias + 4 * channel), inputs, channel, add_pairs_i16)
+    tile = add_depthwise_taps(p, start_i32(inputs, p.bias + 4 * channel), inputs, channel, add_pairs_i16)
     tile = scaled(p, tile, inputs, channel)
     store(p, tile, outputs, scratch, output, pixel, channel, store_i8, 1)
 
 
 @inlined
-def _tasks(
+def run_tasks(
     block: int,
     start: int,
     stop: int,
@@ -245,37 +245,37 @@ def _tasks(
 @Entry
 def matrix_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """float32 input, all channels of a group to each filter."""
-    _tasks(block, start, stop, scratch, _matrix_f32, rows_at, ROWS, COLUMNS, 4)
+    run_tasks(block, start, stop, scratch, _matrix_f32, rows_at, ROWS, COLUMNS, 4)
 
 
 @Entry
 def matrix_f32_other(block: int, start: int, stop: int, scratch: int) -> None:
     """The same in tiles of the other shape."""
-    _tasks(block, start, stop, scratch, _matrix_f32, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4)
+    run_tasks(block, start, stop, scratch, _matrix_f32, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4)
 
 
 @Entry
 def matrix_i16(block: int, start: int, stop: int, scratch: int) -> None:
     """8-bit input staged as int16."""
-    _tasks(block, start, stop, scratch, _matrix_i16, rows_at, ROWS, COLUMNS, 1)
+    run_tasks(block, start, stop, scratch, _matrix_i16, rows_at, ROWS, COLUMNS, 1)
 
 
 @Entry
 def matrix_i16_other(block: int, start: int, stop: int, scratch: int) -> None:
     """The same in tiles of the other shape."""
-    _tasks(block, start, stop, scratch, _matrix_i16, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 1)
+    run_tasks(block, start, stop, scratch, _matrix_i16, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 1)
 
 
 @Entry
 def matrix_u8(block: int, start: int, stop: int, scratch: int) -> None:
     """int8 input staged as uint8, for machines that add up four products in one instruction."""
-    _tasks(block, start, stop, scratch, _matrix_u8, rows_at, ROWS, COLUMNS, 1)
+    run_tasks(block, start, stop, scratch, _matrix_u8, rows_at, ROWS, COLUMNS, 1)
 
 
 @Entry
 def matrix_u8_other(block: int, start: int, stop: int, scratch: int) -> None:
     """The same in tiles of the other shape."""
-    _tasks(block, start, stop, scratch, _matrix_u8, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 1)
+    run_tasks(block, start, stop, scratch, _matrix_u8, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 1)
 
 
 #: The entry for elements that are multiplied at a time, and a tile's columns.
@@ -289,7 +289,7 @@ MATRIX = {
 @Entry
 def depthwise_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """float32 input, each channel with its own filter."""
-    _tasks(
+    run_tasks(
         block, start, stop, scratch, _depthwise_f32, depthwise_rows_at, DEPTHWISE_ROWS, DEPTHWISE_COLUMNS, 4
     )
 
@@ -297,6 +297,6 @@ def depthwise_f32(block: int, start: int, stop: int, scratch: int) -> None:
 @Entry
 def depthwise_i16(block: int, start: int, stop: int, scratch: int) -> None:
     """8-bit input staged as int16, each channel with its own filter."""
-    _tasks(
+    run_tasks(
         block, start, stop, scratch, _depthwise_i16, depthwise_rows_at, DEPTHWISE_ROWS, DEPTHWISE_COLUMNS, 1
     )

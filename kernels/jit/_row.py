@@ -34,17 +34,17 @@ from glasslite.kernels.jit.simd import (
 from glasslite.kernels.jit.tiles import TILE_BYTES, one_row_at, register_order, start_f32, start_i32
 from glasslite.kernels.reference.fixed_point import Requantization
 
-_WIDTH = TILE_BYTES // 4
+WIDTH = TILE_BYTES // 4
 #: Elements that the loops take at a time: rows are filled up with zeros to a multiple.
-_STEP = 2 * LANES
+STEP = 2 * LANES
 #: Where each four channels are in a tile's row.
-_PLACES = tuple(register_order(_WIDTH).index(channel) for channel in range(0, _WIDTH, 4))
+_PLACES = tuple(register_order(WIDTH).index(channel) for channel in range(0, WIDTH, 4))
 
 
 @inner
 def _sums_f32(p: Any, x: int, first: int, totals: int) -> None:
-    """The sums of `_WIDTH` outputs, four at a time; behind the last filter the last again."""
-    for column in range(0, _WIDTH, 4):
+    """The sums of up to `WIDTH` outputs, four at a time; behind the last filter the last again."""
+    for column in range(0, min(WIDTH, p.filters - first), 4):
         a = p.weights + min(first + column, p.filters - 1) * p.panel_bytes
         b = p.weights + min(first + column + 1, p.filters - 1) * p.panel_bytes
         c = p.weights + min(first + column + 2, p.filters - 1) * p.panel_bytes
@@ -65,15 +65,15 @@ def _sums_f32(p: Any, x: int, first: int, totals: int) -> None:
 
 
 @inner
-def _sums_i16(p: Any, x: int, first: int, totals: int, load: Any, size: int) -> None:
+def sums_i16(p: Any, x: int, first: int, totals: int, load: Any, size: int) -> None:
     """`_sums_f32` of int16 inputs and weights of `size` bytes, each at its place in an int32 tile."""
-    for column in range(0, _WIDTH, 4):
+    for column in range(0, min(WIDTH, p.filters - first), 4):
         a = p.weights + min(first + column, p.filters - 1) * p.panel_bytes
         b = p.weights + min(first + column + 1, p.filters - 1) * p.panel_bytes
         c = p.weights + min(first + column + 2, p.filters - 1) * p.panel_bytes
         d = p.weights + min(first + column + 3, p.filters - 1) * p.panel_bytes
         ta = tb = tc = td = zeros_i32()
-        for at in range(0, p.depth, _STEP):
+        for at in range(0, p.depth, STEP):
             values = load_i16(x + 2 * at)
             ta = add_products(ta, values, load(a + size * at))
             tb = add_products(tb, values, load(b + size * at))
@@ -100,7 +100,7 @@ def row_f32(block: int, start: int, stop: int, scratch: int) -> None:
     x = scratch + 2 * TILE_BYTES
     _stage_row(p, x)
     for task in range(start, stop):
-        first = task * _WIDTH
+        first = task * WIDTH
         _sums_f32(p, x, first, scratch)
         row = one_row_at(p.targets, p.output + 4 * first)
         tile = start_f32(row, scratch)
@@ -114,11 +114,11 @@ def row_i8(block: int, start: int, stop: int, scratch: int) -> None:
     x = scratch + 2 * TILE_BYTES
     _stage_row(p, x)
     for task in range(start, stop):
-        first = task * _WIDTH
+        first = task * WIDTH
         if p.direct:
-            _sums_i16(p, x, first, scratch, load_i8, 1)
+            sums_i16(p, x, first, scratch, load_i8, 1)
         else:
-            _sums_i16(p, x, first, scratch, load_i16, 2)
+            sums_i16(p, x, first, scratch, load_i16, 2)
         row = one_row_at(p.targets, p.output + first)
         tile = _convolution.scaled(p, start_i32(row, scratch), row, first)
         _convolution.store(p, tile, row, scratch + TILE_BYTES, p.output, 0, first, _convolution.store_i8, 1)
@@ -136,7 +136,7 @@ def bind_f32(
     """Input (1, 1, 1, K), filter (U, K), bias (U,), output (1, 1, 1, U)."""
     return _bind(
         row_f32, input, filter, output, form=_staging.FLOAT32, element=4, zero_point=0,
-        bias=a_channel(bias, len(filter), _WIDTH, np.float32),
+        bias=a_channel(bias, len(filter), WIDTH, np.float32),
         activation_min=activation_min, activation_max=activation_max,
     )  # fmt: skip
 
@@ -158,8 +158,8 @@ def bind_i8(
     form = _staging.FROM_INT8 if input.dtype == np.int8 else _staging.FROM_UINT8
     return _bind(
         row_i8, input, filter, output, form=form, element=2, zero_point=input_zero_point,
-        bias=a_channel(bias, len(filter), _WIDTH, np.int32),
-        direct=filter.itemsize == 1, **quantized_values(requantization, output, _WIDTH, **limits),
+        bias=a_channel(bias, len(filter), WIDTH, np.int32),
+        direct=filter.itemsize == 1, **quantized_values(requantization, output, WIDTH, **limits),
     )  # fmt: skip
 
 
@@ -173,11 +173,11 @@ def _bind(
     **values: Any,
 ) -> Bound:
     units, depth = filter.shape
-    whole = -(-depth // _STEP) * _STEP
+    whole = -(-depth // STEP) * STEP
     weights = np.zeros((units, whole), filter.dtype)
     weights[:, :depth] = filter
     return bound(
-        entry, _convolution.CONVOLUTION, tasks=-(-units // _WIDTH), scratch=2 * TILE_BYTES + whole * element + SLACK,
+        entry, _convolution.CONVOLUTION, tasks=-(-units // WIDTH), scratch=2 * TILE_BYTES + whole * element + SLACK,
         input=input, height=1, width=1, channels=depth, repeat=1,
         input_element=input.itemsize, pixel_stride=depth * input.itemsize,
         column_step=1, stage_rows=1, stage_columns=1, element=element, stage_channels=whole,

@@ -19,6 +19,7 @@ from glasslite.kernels.jit._binding import (
     offset_bias,
     quantized_values,
 )
+from glasslite.kernels.jit._hybrid_products import FORM, MATRIX, QuantizedImages, check_defects, int8_filter
 from glasslite.kernels.jit._winograd_binding import bind_winograd, winograd_tiling
 from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.jit.tiles import COLUMNS
@@ -102,6 +103,39 @@ def conv2d_qs8(
 
 
 conv2d_qu8 = conv2d_qs8
+
+
+def conv2d_hybrid(
+    input: NDArray[np.float32],
+    filter: NDArray[Any],
+    bias: NDArray[np.float32] | None,
+    output: NDArray[np.float32],
+    *,
+    window: Window,
+    filter_scale: NDArray[np.float32],
+    per_channel: bool,
+    defects: bool,
+    activation_min: float,
+    activation_max: float,
+) -> list[Bound]:
+    """Dynamic range: the same shapes; keyword parameters as of the reference kernel."""
+    weights = int8_filter(filter)
+    check_defects(weights, defects and not per_channel and len(filter) % 4 > 0)
+    images = QuantizedImages(input, asymmetric=per_channel)
+    calls = images.calls
+    scales, start = np.broadcast_to(filter_scale, len(filter)), constant(bias, "bias")
+    for depth, channels in _groups(input, filter):
+        filters = matrix_filters(weights[channels], window, FORM)
+        calls += [
+            images.bind(
+                MATRIX[filters.width], (image, depth), output[image : image + 1, ..., channels], window, filters,
+                filter_scale=scales[channels], scale_last=per_channel,
+                bias=None if start is None else start[channels],
+                activation_min=activation_min, activation_max=activation_max,
+            )
+            for image in range(len(input))
+        ]  # fmt: skip
+    return calls
 
 
 def _groups(input: NDArray[Any], filter: NDArray[Any]) -> Iterator[tuple[slice, slice]]:

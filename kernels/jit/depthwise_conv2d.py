@@ -18,6 +18,7 @@ from glasslite.kernels.jit._binding import (
     quantized_values,
     regions,
 )
+from glasslite.kernels.jit._hybrid_products import FORM, QuantizedImages, hybrid_depthwise, int8_filter
 from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.jit.tiles import DEPTHWISE_COLUMNS
 from glasslite.kernels.reference._window import Window
@@ -81,3 +82,28 @@ def depthwise_conv2d_qs8(
 
 
 depthwise_conv2d_qu8 = depthwise_conv2d_qs8
+
+
+def depthwise_conv2d_hybrid(
+    input: NDArray[np.float32],
+    filter: NDArray[np.int8],
+    bias: NDArray[np.float32] | None,
+    output: NDArray[np.float32],
+    *,
+    window: Window,
+    filter_scale: NDArray[np.float32],
+    activation_min: float,
+    activation_max: float,
+) -> list[Bound]:
+    """Dynamic range: the same shapes; keyword parameters as of the reference kernel."""
+    filters = depthwise_filters(int8_filter(filter), window, FORM)
+    images = QuantizedImages(input, asymmetric=True)
+    return images.calls + [
+        images.bind(
+            hybrid_depthwise, (image, slice(None)), output[image : image + 1], window, filters,
+            filter_scale=filter_scale, scale_last=False, bias=constant(bias, "bias"),
+            repeat=filter.shape[3] // input.shape[3],
+            activation_min=activation_min, activation_max=activation_max,
+        )
+        for image in range(len(input))
+    ]  # fmt: skip

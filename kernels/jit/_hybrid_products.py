@@ -1,0 +1,291 @@
+"""Dynamic range: what multiplies quantized rows and brings the sums back to floats.
+
+    real = sum * (factor * before) * after + bias, each step rounded to float32
+
+One of `before` and `after` is the scale of the row, the other 1. Images meet the tiles of `_convolution.py`, as int8
+whose zero point is known when they have been quantized; rows meet the loops of `_row.py`, as int16.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import carray, types
+from numpy.typing import NDArray
+
+from glasslite.kernels.buffers import SLACK, buffer
+from glasslite.kernels.errors import NotCompiled
+from glasslite.kernels.jit import _convolution, _hybrid, _row, _staging
+from glasslite.kernels.jit._binding import (
+    Filters,
+    Form,
+    a_channel,
+    aligned,
+    bind_convolution,
+    constant,
+    in_registers,
+)
+from glasslite.kernels.jit._copy import bind_copy
+from glasslite.kernels.jit.program import Bound, Entry, bound, inlined, inner, pointer, record
+from glasslite.kernels.jit.simd import F32, LANES, emits, load, load_float, load_word, shuffle, splat
+from glasslite.kernels.jit.tiles import (
+    COLUMNS,
+    DEPTHWISE_COLUMNS,
+    DEPTHWISE_ROWS,
+    OTHER_COLUMNS,
+    OTHER_ROWS,
+    REGISTER,
+    ROWS,
+    TILE_BYTES,
+    TILE_F32,
+    TILE_I32,
+    add_outer_i16,
+    add_pairs_i16,
+    depthwise_rows_at,
+    one_row_at,
+    other_rows_at,
+    register_order,
+    rows_at,
+    start_i32,
+    store_floats,
+)
+from glasslite.kernels.reference._window import Window
+
+Array = NDArray[Any]
+
+FORM = Form(_staging.FROM_INT8, np.int16, 2)
+
+#: How sums become reals: `factors` in the order of an int32 tile, `bias` in the order of channels; `scale` and
+#: `zero_point` are the addresses of the image's. `last` says that its scale comes after the factors.
+_SCALING = record("factors bias scale zero_point last")
+_ROWS = record(
+    "input pitch output weights panel_bytes depth filters panels bias factors real_bias scales targets pixels",
+    activation_min=np.float32,
+    activation_max=np.float32,
+)
+
+
+@emits(TILE_F32, TILE_I32, None, types.intp, types.intp, types.float32, types.float32)
+def _reals(
+    builder: ir.IRBuilder, tile: Any, rows: Any, factors: Any, bias: Any, before: Any, after: Any
+) -> ir.Value:
+    """Sums as reals, in the order of channels."""
+    totals = [builder.extract_value(tile, i) for i in range(tile.type.count)]
+    count = len(totals) // rows.type.count
+    before, after = (splat(builder, x, LANES) for x in (before, after))
+    order = register_order(count * LANES)
+    scales = [builder.fmul(load(builder, factors, F32.llvm, v * REGISTER), before) for v in range(count)]
+    biases = [load(builder, bias, F32.llvm, v * REGISTER) for v in range(count)]
+    result = ir.Constant(ir.ArrayType(F32.llvm, len(totals)), ir.Undefined)
+    for place, total in enumerate(totals):
+        v = place % count
+        real = builder.fmul(builder.fmul(builder.sitofp(total, F32.llvm), scales[v]), after)
+        totals[place] = real
+    for place in range(len(totals)):
+        v = place % count
+        # Registers of a pair hold its channels interleaved; a last odd one does not.
+        first = v - v % 2
+        wanted = [order.index(v * LANES + c) - first * LANES for c in range(LANES)]
+        left = totals[place - v + first]
+        right = totals[min(place - v + first + 1, place - v + count - 1)]
+        real = builder.fadd(shuffle(builder, left, right, wanted), biases[v])
+        result = builder.insert_value(result, real, place)
+    return result
+
+
+@emits(TILE_F32, TILE_F32, types.float32, types.float32)
+def _clipped(builder: ir.IRBuilder, tile: Any, low: Any, high: Any) -> ir.Value:
+    """Every element clamped as NumPy does it: what equals an end becomes it, be it the other zero; a NaN stays."""
+    low, high = splat(builder, low, LANES), splat(builder, high, LANES)
+    for i in range(tile.type.count):
+        x = builder.extract_value(tile, i)
+        x = builder.select(builder.fcmp_ordered("<=", x, low), low, x)
+        x = builder.select(builder.fcmp_ordered(">=", x, high), high, x)
+        tile = builder.insert_value(tile, x, i)
+    return tile
+
+
+@inlined
+def _write(p: Any, tile: Any, rows: Any) -> None:
+    store_floats(_clipped(tile, p.activation_min, p.activation_max), rows)
+
+
+@inlined
+def _store(
+    p: Any, tile: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
+) -> None:
+    s = carray(pointer(p.scale), 1, _SCALING)[0]
+    scale, one = load_float(s.scale), np.float32(1)
+    before, after = (one, scale) if s.last else (scale, one)
+    tile = _reals(tile, inputs, s.factors + 4 * channel, s.bias + 4 * channel, before, after)
+    _convolution.store(p, tile, outputs, scratch, output, pixel, channel, _write, 4)
+
+
+@inlined
+def _matrix(p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int) -> None:
+    tile = start_i32(inputs, p.bias + 4 * channel)
+    tile = _convolution.add_taps(p, tile, inputs, pixel, channel, add_outer_i16)
+    _store(p, tile, inputs, outputs, scratch, output, pixel, channel)
+
+
+@inlined
+def _depthwise(
+    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
+) -> None:
+    tile = start_i32(inputs, p.bias + 4 * channel)
+    tile = _convolution.add_depthwise_taps(p, tile, inputs, channel, add_pairs_i16)
+    _store(p, tile, inputs, outputs, scratch, output, pixel, channel)
+
+
+@inner
+def _take_zero_point(block: int) -> None:
+    """Let staging know the zero point of the image, which each thread writes alike."""
+    p = carray(pointer(block), 1, _convolution.CONVOLUTION)[0]
+    p.zero_point = load_word(carray(pointer(p.scale), 1, _SCALING)[0].zero_point)
+
+
+@Entry
+def hybrid_matrix(block: int, start: int, stop: int, scratch: int) -> None:
+    """Quantized images, all channels of a group to each filter."""
+    _take_zero_point(block)
+    _convolution.run_tasks(block, start, stop, scratch, _matrix, rows_at, ROWS, COLUMNS, 4)
+
+
+@Entry
+def hybrid_matrix_other(block: int, start: int, stop: int, scratch: int) -> None:
+    """The same in tiles of the other shape."""
+    _take_zero_point(block)
+    _convolution.run_tasks(block, start, stop, scratch, _matrix, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4)
+
+
+@Entry
+def hybrid_depthwise(block: int, start: int, stop: int, scratch: int) -> None:
+    """Quantized images, each channel with its own filter."""
+    _take_zero_point(block)
+    _convolution.run_tasks(
+        block, start, stop, scratch, _depthwise, depthwise_rows_at, DEPTHWISE_ROWS, DEPTHWISE_COLUMNS, 4
+    )
+
+
+#: The entry for a tile's columns.
+MATRIX = {COLUMNS: hybrid_matrix, OTHER_COLUMNS: hybrid_matrix_other}
+
+
+@Entry
+def hybrid_rows(block: int, start: int, stop: int, scratch: int) -> None:
+    """Quantized rows; a task is as many outputs of a row as a tile has elements."""
+    p = carray(pointer(block), 1, _ROWS)[0]
+    for task in range(start, stop):
+        row, first = task // p.panels, task % p.panels * _row.WIDTH
+        _row.sums_i16(p, p.input + row * p.pitch, first, scratch, _row.load_i8, 1)
+        output = p.output + 4 * row * p.filters
+        outputs = one_row_at(p.targets, output + 4 * first)
+        scale = load_float(p.scales + 4 * row)
+        tile = start_i32(outputs, scratch)
+        tile = _reals(tile, outputs, p.factors + 4 * first, p.real_bias + 4 * first, scale, np.float32(1))
+        _convolution.store(p, tile, outputs, scratch + TILE_BYTES, output, 0, first, _write, 4)
+
+
+def bind_dense(
+    rows: NDArray[np.float32],
+    filter: Array,
+    bias: Array | None,
+    output: NDArray[np.float32],
+    *,
+    filter_scale: Array,
+    asymmetric: bool,
+    activation_min: float,
+    activation_max: float,
+) -> list[Bound]:
+    """Bind rows (B, K) times filter (U, K) int8, to output (B, U)."""
+    units, depth = filter.shape
+    whole = -(-depth // _row.STEP) * _row.STEP
+    weights = np.zeros((units, whole), np.int8)
+    weights[:, :depth] = filter
+    quantized = _hybrid.bind_rows(rows, np.int16, whole, asymmetric=asymmetric)
+    panels = -(-units // _row.WIDTH)
+    return [
+        *quantized.calls,
+        bound(
+            hybrid_rows, _ROWS, tasks=len(rows) * panels, scratch=2 * TILE_BYTES + SLACK,
+            input=quantized.steps, pitch=2 * whole, output=output, weights=aligned(weights), panel_bytes=whole,
+            depth=whole, filters=units, panels=panels, bias=a_channel(None, units, _row.WIDTH, np.int32),
+            factors=in_registers(a_channel(filter_scale, units, _row.WIDTH, np.float32), _row.WIDTH),
+            real_bias=a_channel(bias, units, _row.WIDTH, np.float32), scales=quantized.scales,
+            targets=np.zeros(1, np.int64), pixels=1, activation_min=activation_min, activation_max=activation_max,
+        ),
+    ]  # fmt: skip
+
+
+class QuantizedImages:
+    """Images (N, H, W, C) of floats on their way to convolutions.
+
+    Attributes:
+        calls: what quantizes each image by its own range.
+    """
+
+    def __init__(self, input: NDArray[np.float32], *, asymmetric: bool) -> None:
+        self.calls: list[Bound] = []
+        dense = input
+        if not input.flags.c_contiguous:
+            dense = buffer(input.size, np.float32).reshape(input.shape)
+            self.calls += bind_copy(input, dense)
+        rows = dense.reshape(len(dense), -1)
+        self._rows = _hybrid.bind_rows(rows, np.int8, rows.shape[1], asymmetric=asymmetric)
+        self._images = self._rows.steps.reshape(input.shape)
+        self.calls += self._rows.calls
+
+    def bind(
+        self,
+        entry: Entry,
+        place: tuple[int, slice],
+        output: NDArray[np.float32],
+        window: Window,
+        filters: Filters,
+        *,
+        filter_scale: Array,
+        scale_last: bool,
+        bias: Array | None,
+        repeat: int = 1,
+        activation_min: float,
+        activation_max: float,
+    ) -> Bound:
+        """The convolution of an image's channels, `place`, with filters, to output (1, H', W', O).
+
+        `scale_last` says that sums are multiplied by the filter's scale first, and by the image's then.
+        """
+        image, depth = place
+        channels, width = output.shape[3], filters.width
+        # Adding -0 changes nothing.
+        start = np.full(channels, -0.0, np.float32) if bias is None else bias
+        factors = in_registers(a_channel(filter_scale, channels, width, np.float32), width)
+        scaling = bound(
+            entry, _SCALING, tasks=0, factors=factors, bias=a_channel(start, channels, width, np.float32),
+            scale=self._rows.scales[image:], zero_point=self._rows.zero_points[image:], last=scale_last,
+        )  # fmt: skip
+        call = bind_convolution(
+            entry, self._images[image : image + 1, :, :, depth], output, window, filters, FORM, repeat=repeat,
+            bias=a_channel(None, channels, width, np.int32), scale=scaling.block,
+            activation_min=activation_min, activation_max=activation_max,
+        )  # fmt: skip
+        return call._replace(alive=[*call.alive, *scaling.alive])
+
+
+def check_defects(filter: Array, defects: bool) -> None:
+    """Raise NotCompiled where x86 code gets products wrong: -128 has no opposite in int8."""
+    if defects and (filter == -128).any():
+        raise NotCompiled("weights of -128, whose products BUILTIN_REF gets wrong")
+
+
+def int8_filter(filter: Array | None) -> NDArray[np.int8]:
+    """The filter as int8, which uint8 holds too.
+
+    Raises:
+        NotCompiled: it is computed while running, or of another type.
+    """
+    weights = constant(filter, "filter")
+    if weights.itemsize != 1:
+        raise NotCompiled(f"a filter of type {weights.dtype}")
+    return weights.view(np.int8)  # type: ignore[no-any-return]
