@@ -98,7 +98,7 @@ def find_ranges(block: int, start: int, stop: int, scratch: int) -> None:
 
 
 @inner
-def _scaling(p: Any, row: int) -> tuple[Any, Any, int]:
+def _scaling(p: Any, row: int) -> tuple[Any, Any, Any]:
     """A row's scale, what to multiply by instead of dividing by it, and its zero point."""
     ranges = carray(pointer(p.ranges + 4 * _RANGE * row * p.parts), _RANGE * p.parts, np.float32)
     low = high = lost = np.float32(0)
@@ -117,9 +117,9 @@ def _scaling(p: Any, row: int) -> tuple[Any, Any, int]:
     step = -128.0 - below if 128.0 + abs(below) < 127.0 + abs(above) else 127.0 - above
     if step != step:
         return np.float32(exact), np.float32(0), 0
-    step = max(-128.0, min(127.0, step))
-    whole = np.trunc(step)
-    zero_point = np.int64(whole + (np.copysign(1.0, step) if abs(step - whole) >= 0.5 else 0.0))
+    nearest = max(-128.0, min(127.0, step))
+    whole = np.trunc(nearest)
+    zero_point = np.int64(whole + (np.copysign(1.0, nearest) if abs(nearest - whole) >= 0.5 else 0.0))
     scale = np.float32(exact)
     return scale, np.float32(1.0 / np.float64(scale)) if scale > 0 else np.float32(0), zero_point
 
@@ -133,7 +133,7 @@ def _steps(values: Any, inverse: Any, low: Any, high: Any, lost: Any) -> Any:
 
 
 @inner
-def _step(value: Any, inverse: Any, low: Any, high: Any, lost: Any, grouped: bool) -> int:
+def _step(value: Any, inverse: Any, low: Any, high: Any, lost: Any, grouped: bool) -> Any:
     """One of what is left behind whole vectors."""
     real = np.float32(value * inverse)
     if real != real:

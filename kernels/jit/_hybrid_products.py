@@ -29,7 +29,7 @@ from glasslite.kernels.jit._binding import (
 )
 from glasslite.kernels.jit._copy import bind_copy
 from glasslite.kernels.jit.program import Bound, Entry, bound, inlined, inner, pointer, record
-from glasslite.kernels.jit.simd import F32, LANES, emits, load, load_float, load_word, shuffle, splat
+from glasslite.kernels.jit.simd import F32, LANES, emits, load, load_float, load_i8, load_word, shuffle, splat
 from glasslite.kernels.jit.tiles import (
     COLUMNS,
     DEPTHWISE_COLUMNS,
@@ -179,7 +179,7 @@ def hybrid_rows(block: int, start: int, stop: int, scratch: int) -> None:
     p = carray(pointer(block), 1, _ROWS)[0]
     for task in range(start, stop):
         row, first = task // p.panels, task % p.panels * _row.WIDTH
-        _row.sums_i16(p, p.input + row * p.pitch, first, scratch, _row.load_i8, 1)
+        _row.sums_i16(p, p.input + row * p.pitch, first, scratch, load_i8, 1)
         output = p.output + 4 * row * p.filters
         outputs = one_row_at(p.targets, output + 4 * first)
         scale = load_float(p.scales + 4 * row)
@@ -288,4 +288,4 @@ def int8_filter(filter: Array | None) -> NDArray[np.int8]:
     weights = constant(filter, "filter")
     if weights.itemsize != 1:
         raise NotCompiled(f"a filter of type {weights.dtype}")
-    return weights.view(np.int8)  # type: ignore[no-any-return]
+    return weights.view(np.int8)

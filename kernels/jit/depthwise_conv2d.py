@@ -19,6 +19,7 @@ from glasslite.kernels.jit._binding import (
     regions,
 )
 from glasslite.kernels.jit._hybrid_products import FORM, QuantizedImages, hybrid_depthwise, int8_filter
+from glasslite.kernels.jit.conv2d import conv2d_f32, conv2d_qs8
 from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.jit.tiles import DEPTHWISE_COLUMNS
 from glasslite.kernels.reference._window import Window
@@ -36,6 +37,11 @@ def depthwise_conv2d_f32(
     activation_max: float,
 ) -> list[Bound]:
     """float32: input (N, H, W, C), filter (1, kh, kw, C * multiplier), bias and output channels like the filter's."""
+    if _is_ordinary(input, filter):
+        return conv2d_f32(
+            input, filter.transpose(3, 1, 2, 0), bias, output,
+            window=window, activation_min=activation_min, activation_max=activation_max,
+        )  # fmt: skip
     form = form_of(input, depthwise=True)
     filters = depthwise_filters(constant(filter, "filter"), window, form)
     channels = filter.shape[3]
@@ -64,6 +70,13 @@ def depthwise_conv2d_qs8(
     activation_max: int,
 ) -> list[Bound]:
     """Quantized: the same shapes, int8 or uint8."""
+    if _is_ordinary(input, filter):
+        return conv2d_qs8(
+            input, filter.transpose(3, 1, 2, 0), bias, output,
+            window=window, input_zero_point=input_zero_point, filter_zero_point=filter_zero_point,
+            output_zero_point=output_zero_point, requantization=requantization,
+            activation_min=activation_min, activation_max=activation_max,
+        )  # fmt: skip
     form = form_of(input, depthwise=True)
     weights = constant(filter, "filter").astype(np.int16) - np.int16(filter_zero_point)
     filters = depthwise_filters(weights, window, form)
@@ -107,3 +120,8 @@ def depthwise_conv2d_hybrid(
         )
         for image in range(len(input))
     ]  # fmt: skip
+
+
+def _is_ordinary(input: NDArray[Any], filter: NDArray[Any]) -> bool:
+    """Whether all filters meet one channel, as in a CONV_2D, which need not repeat it."""
+    return input.shape[3] == 1 < filter.shape[3]

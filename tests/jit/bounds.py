@@ -38,8 +38,8 @@ class Sum:
     magnitudes: tuple[int, ...] = (0, 1, 2)
 
     def is_for(self, params: Mapping[str, Any]) -> bool:
-        """Whether the kernel's result is such a sum: floats in, floats out."""
-        return "activation_min" in params or not params
+        """Whether the kernel's result is such a sum: floats in, floats out, and no integers between them."""
+        return ("activation_min" in params and "filter_scale" not in params) or not params
 
     def allowed(self, step: Step) -> float:
         """How far the reference may be, in units of eps * S."""
