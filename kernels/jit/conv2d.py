@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glasslite.kernels.jit import _convolution
+from glasslite.kernels.jit import _convolution, _row
 from glasslite.kernels.jit._binding import (
     a_channel,
     bind_convolution,
@@ -38,6 +38,9 @@ def conv2d_f32(
     activation_max: float,
 ) -> list[Bound]:
     """float32: input (N, H, W, C), filter (O, kh, kw, C / groups), bias (O,), output (N, H', W', O)."""
+    if _one_row(input, filter, output, window):
+        row = _as_row(input, filter, output, constant(bias, "bias"))
+        return [_row.bind_f32(*row, activation_min=activation_min, activation_max=activation_max)]
     form = form_of(input)
     whole_bias = a_channel(constant(bias, "bias"), len(filter), 1, np.float32)
     tiling = winograd_tiling(input, constant(filter, "filter"), output, window, form)
@@ -73,6 +76,12 @@ def conv2d_qs8(
     activation_max: int,
 ) -> list[Bound]:
     """Quantized: the same shapes, int8 or uint8."""
+    if _one_row(input, filter, output, window):
+        scaling: dict[str, Any] = {"requantization": requantization, "output_zero_point": output_zero_point}
+        scaling |= {"activation_min": activation_min, "activation_max": activation_max}
+        row = _as_row(input, filter, output, constant(bias, "bias"))
+        scaling |= {"input_zero_point": input_zero_point, "filter_zero_point": filter_zero_point}
+        return [_row.bind_i8(*row, **scaling)]
     form = form_of(input)
     weights = constant(filter, "filter").astype(np.int16) - np.int16(filter_zero_point)
     tiling = winograd_tiling(input, weights, output, window, form, constant(bias, "bias"), input_zero_point)
@@ -136,6 +145,20 @@ def conv2d_hybrid(
             for image in range(len(input))
         ]  # fmt: skip
     return calls
+
+
+def _one_row(input: NDArray[Any], filter: NDArray[Any], output: NDArray[Any], window: Window) -> bool:
+    """Whether the window is the whole image, so that each filter is used once."""
+    plain = window == Window(*window[:4])
+    whole = output.shape[:3] == (1, 1, 1) and input.shape[1:] == filter.shape[1:]
+    return plain and whole and input.flags.c_contiguous
+
+
+def _as_row(
+    input: NDArray[Any], filter: NDArray[Any], output: NDArray[Any], bias: Any
+) -> tuple[NDArray[Any], NDArray[Any], Any, NDArray[Any]]:
+    """The arguments of a row times a matrix."""
+    return input.reshape(1, 1, 1, -1), constant(filter, "filter").reshape(len(filter), -1), bias, output
 
 
 def _groups(input: NDArray[Any], filter: NDArray[Any]) -> Iterator[tuple[slice, slice]]:
