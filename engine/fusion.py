@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from glasslite.engine.backends import find_binder
-from glasslite.engine.ir import Graph, Tensor
+from glasslite.engine.ir import Array, Graph, Tensor
 from glasslite.kernels.reference._window import Window
 
 if TYPE_CHECKING:
@@ -132,5 +135,15 @@ def _chained(pointwise: Step, step: Step) -> Step:
         inputs=(*pointwise.inputs, *step.inputs[1:]),
         call=replace(second, params={**second.params, "pointwise": first.params}),
         binder=binder,
+        kernel=partial(_in_turn, pointwise, step),
         fused=(pointwise, *step.fused),
     )
+
+
+def _in_turn(
+    first: Step, second: Step, *arrays: Array | None, pointwise: Mapping[str, Any], **params: Any
+) -> None:
+    """The reference kernels of both convolutions, where the compiled one refuses."""
+    between = np.empty(first.outputs[0].shape, np.float32)
+    first.kernel(*arrays[:3], between, **pointwise)  # type: ignore[misc]
+    second.kernel(between, *arrays[3:], **params)  # type: ignore[misc]

@@ -242,6 +242,37 @@ def test_reference_kernels_where_compiled_ones_refuse(monkeypatch: pytest.Monkey
     assert share(session, a, total)
 
 
+@pytest.mark.parametrize("refused", [False, True])
+def test_convolutions_that_are_computed_together(refused: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies between them exists in a trace, and where the compiled kernel refuses."""
+    if refused:
+        monkeypatch.setattr(schedule, "bind_step", refuse)
+    builder, rng = ModelBuilder(), np.random.default_rng(5)
+    image, wide = (1, 61, 67, 3), (1, 61, 67, 140)
+    x, between, y = (
+        builder.tensor(n, s, "float32") for n, s in (("x", image), ("between", wide), ("y", wide))
+    )
+    # Integers as floats: sums are exact in any order.
+    filters = [
+        builder.tensor(f"filter{i}", shape, "float32", data=rng.integers(-4, 5, shape).astype(np.float32))
+        for i, shape in enumerate([(140, 1, 1, 3), (140,), (1, 3, 3, 140), (140,)])
+    ]
+    strides = {"stride_h": 1, "stride_w": 1, "padding": "SAME"}
+    builder.operator(
+        "CONV_2D", [x, *filters[:2]], [between], {**strides, "fused_activation_function": "RELU"}
+    )
+    builder.operator("DEPTHWISE_CONV_2D", [between, *filters[2:]], [y], {**strides, "depth_multiplier": 1})
+    graph = glasslite.load(builder.finish([x], [y]))
+    array = rng.integers(-8, 9, image).astype(np.float32)
+    wanted = glasslite.Session(graph, backend="reference").trace(array)
+    for threads in (1, 2):
+        compiled = glasslite.Session(graph, backend="jit", num_threads=threads)
+        assert [len(step.fused) for step in compiled.plan.steps] == [1]
+        poison(compiled, POISON[0])
+        equal("run", compiled.run(array), wanted.outputs)
+        assert np.array_equal(compiled.trace(array)["between"], wanted["between"])
+
+
 @pytest.mark.parametrize("numerics", ["reference", "optimized", "litert"])
 def test_a_refused_sum_in_the_place_of_its_input(numerics: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reference kernel may write its output before it has read all of its input."""

@@ -43,22 +43,33 @@ class Sum:
 
     def allowed(self, step: Step) -> float:
         """How far the reference may be, in units of eps * S."""
-        filter, output = step.inputs[1], step.outputs[0]
-        return max(self.least, 2 * float(np.sqrt(filter.size / output.shape[-1]))) if filter else self.least
+        filters = [step.inputs[position] for position in ((1, 3) if _is_chain(step) else (1,))]
+        terms = sum(filter.size for filter in filters if filter) / step.outputs[0].shape[-1]
+        return max(self.least, 2 * float(np.sqrt(terms)))
 
     def magnitude(self, step: Step, inputs: Sequence[Array | None]) -> Array:
         """S of each output element, by the reference kernel."""
+        positions = range(len(inputs)) if _is_chain(step) else self.magnitudes
         given = [
-            np.abs(x) if position in self.magnitudes and x is not None else x
-            for position, x in enumerate(inputs)
+            np.abs(x) if position in positions and x is not None else x for position, x in enumerate(inputs)
         ]
         output = np.empty(step.outputs[0].shape, step.outputs[0].type.dtype)
-        params = dict(step.call.params) if step.call else {}
-        if "activation_max" in params:
-            params |= {"activation_min": -np.inf, "activation_max": np.inf}
+        params = _unlimited(step.call.params if step.call else {})
         with np.errstate(all="ignore"):
             step.kernel(*given, output, **params)  # type: ignore[misc]
         return output
+
+
+def _is_chain(step: Step) -> bool:
+    """Whether the step is a pointwise convolution too, whose result a depthwise one takes: S is of all products."""
+    return step.call is not None and "pointwise" in step.call.params
+
+
+def _unlimited(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters without an activation."""
+    limits = {"activation_min": -np.inf, "activation_max": np.inf} if "activation_max" in params else {}
+    chained = {"pointwise": _unlimited(params["pointwise"])} if "pointwise" in params else {}
+    return {**params, **limits, **chained}
 
 
 SUMS: dict[str, Sum] = {
