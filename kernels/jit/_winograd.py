@@ -7,7 +7,7 @@
             transform: sums[tile][pixel]
             scale, clamp and store the pixels that are within the image
 
-A tile is 2 x 2 pixels (16 products for 36) or, of integers, 4 x 4 (36 for 144). Tiles lie on one grid wherever blocks
+A tile is 2 x 2 pixels (16 products for 36) or 4 x 4 (36 for 144). Tiles lie on one grid wherever blocks
 begin, so that a pixel is always computed in the same way, by any number of threads. Integers are exact; see
 `_winograd_tiles.py`.
 """
@@ -23,12 +23,16 @@ from glasslite.kernels.jit import _staging
 from glasslite.kernels.jit._convolution import scaled, store, store_f32, store_i8
 from glasslite.kernels.jit._winograd_tiles import (
     POINT,
+    add_bias_f32,
     inputs_2_f32,
     inputs_2_i16,
+    inputs_4_f32,
     inputs_4_i16,
     outputs_2_f32,
     outputs_2_i32,
+    outputs_4_f32,
     outputs_4_i32,
+    start_zeros_f32,
 )
 from glasslite.kernels.jit.program import Entry, inlined, pointer, record
 from glasslite.kernels.jit.simd import LANES, prefetch
@@ -39,7 +43,6 @@ from glasslite.kernels.jit.tiles import (
     add_outer_i16,
     rows_at,
     rows_of_scratch,
-    start_f32,
     start_i32,
     store_floats,
     tile_of_f32,
@@ -48,7 +51,8 @@ from glasslite.kernels.jit.tiles import (
 
 #: `grid_*` and `block_*` count tiles. `inputs`, `staged`, `products`, `sums` are places in the scratch memory; pitches
 #: and `depth` are bytes. `rows` is the table of the tiles' places in `inputs`, `sources` and `targets` are of each
-#: pixel's in `sums` and in the output. Products at the point (1, 1), which each output contains, start with `bias`.
+#: pixel's in `sums` and in the output. Integers' products at the point (1, 1), which each output contains, start with
+#: `bias`; floats add it last.
 WINOGRAD = record(
     _staging.FIELDS,
     "grid_rows grid_columns block_rows block_columns row_blocks column_blocks panel_blocks panels_a_block",
@@ -157,7 +161,8 @@ def _tasks(
 
 @inlined
 def _finish_f32(p: Any, sums: Any, targets: Any, scratch: int, output: int, pixel: int, channel: int) -> None:
-    store(p, tile_of_f32(sums), targets, scratch, output, pixel, channel, store_f32, 4)
+    tile = add_bias_f32(tile_of_f32(sums), sums, p.bias + 4 * channel)
+    store(p, tile, targets, scratch, output, pixel, channel, store_f32, 4)
 
 
 @inlined
@@ -170,7 +175,17 @@ def _finish_i8(p: Any, sums: Any, targets: Any, scratch: int, output: int, pixel
 def winograd_2_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """float32, tiles of 2 x 2 pixels."""
     _tasks(
-        block, start, stop, scratch, 2, LANES, inputs_2_f32, start_f32, add_outer_f32, outputs_2_f32, _finish_f32, 4
+        block, start, stop, scratch, 2, LANES, inputs_2_f32, start_zeros_f32, add_outer_f32, outputs_2_f32,
+        _finish_f32, 4,
+    )  # fmt: skip
+
+
+@Entry
+def winograd_4_f32(block: int, start: int, stop: int, scratch: int) -> None:
+    """float32, tiles of 4 x 4 pixels."""
+    _tasks(
+        block, start, stop, scratch, 4, LANES, inputs_4_f32, start_zeros_f32, add_outer_f32, outputs_4_f32,
+        _finish_f32, 4,
     )  # fmt: skip
 
 

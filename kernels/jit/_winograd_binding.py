@@ -3,16 +3,20 @@
 It is for 3 x 3 windows of stride and dilation 1. Integers take tiles of 2 x 2 or 4 x 4 pixels, and are exact as long as
 the weights bound each sum well enough, which is computed here.
 
-Floats take 2 x 2. Measured against float64 in units of eps * sum|x w|, root mean square (and largest):
+Floats too take 2 x 2, or 4 x 4 where there are channels enough. The largest difference from the reference kernel, in
+units of eps * sum|x w|:
 
-    inputs of 3 x 3 layers                       2 x 2          4 x 4          direct         reference
-    normal, 16 to 256 channels                   0.15  (0.8)    0.46  (4.1)    0.24  (2.0)    0.24  (2.0)
-    normal, 3 of 4 set to zero, 16 to 256        0.25  (2.1)    0.88  (8.2)    0.25  (2.2)    0.25  (2.2)
-    the zoo's layers, a photograph, 32 to 512    0.3-1.4 (11)   0.5-1.6 (8.1)  0.7-2.5 (14)   0.5-2.5 (13)
+    inputs of 3 x 3 layers                                2 x 2    4 x 4    direct   sqrt(9 channels)
+    normal, 64 to 512 channels                            2.4      4.8      1.1      24 to 68
+    normal, 3 of 4 set to zero, 64 to 512                 2.7      8.9      1.2      24 to 68
+    normal - 1, none below zero, 64 to 512                2.7      12.5     2.2      24 to 68
+    the same of 32 channels                               2.6      12.5     2.0      17
+    the same of 16 channels                               3.2      24       2.2      12
+    zoo models' layers, 64 to 96 channels                 14       16       15       24 to 29
+    zoo models' layers, 128 to 512                        15       21       19       34 to 68
 
-2 x 2 errs less than the direct kernel because its sums are a ninth as long; the larger tile, even at its best points
-(0, +-sqrt(1/2), +-sqrt(2)), errs two to four times as much on random data, so it is left out. With 16 channels the
-zoo's largest error is 16 (direct: 7). Infinite inputs may come out as NaN, where the direct kernel gives infinities.
+On random inputs the larger tile errs, even at its best points, 4 to 7 times as much as the direct kernel; sums of
+few channels are left to the others. Infinite inputs may come out as NaN, where the direct kernel gives infinities.
 """
 
 from __future__ import annotations
@@ -27,7 +31,13 @@ from glasslite.kernels.buffers import SLACK, buffer
 from glasslite.kernels.jit import _winograd
 from glasslite.kernels.jit._binding import Form, a_channel, aligned, in_registers
 from glasslite.kernels.jit._winograd import PLACES, WINOGRAD
-from glasslite.kernels.jit._winograd_tiles import FACTORS, FILTER_POINTS, INPUT_GROWTH, POINT
+from glasslite.kernels.jit._winograd_tiles import (
+    FACTORS,
+    FILTER_POINTS,
+    FLOAT_FILTER_POINTS,
+    INPUT_GROWTH,
+    POINT,
+)
 from glasslite.kernels.jit.program import Bound, bound
 from glasslite.kernels.jit.simd import LANES
 from glasslite.kernels.jit.target import TARGET
@@ -38,20 +48,21 @@ Array = NDArray[Any]
 
 _ENTRIES = {
     (2, 1): _winograd.winograd_2_f32,
+    (4, 1): _winograd.winograd_4_f32,
     (2, 2): _winograd.winograd_2_i16,
     (4, 2): _winograd.winograd_4_i16,
 }
 
 
 # What a layer costs, where a row of a tile times a word of weights costs 1, as measured with AVX2.
-#: A cache line from beyond the second-level cache.
-_LINE = 4
+#: A cache line from beyond the second-level cache; and what weights cost more when a run first reads them.
+_LINE = _COLD = 4
 #: Transforming a tile: a register of its inputs, a panel of its outputs.
 _INPUT, _OUTPUT = {2: 36, 4: 180}, {2: 80, 4: 330}
 #: What is gained must be more than estimates are wrong by.
 _GAIN = 0.9
-#: Channels from which on sums of floats err no more than the direct kernel's.
-_FLOAT_DEPTH = 32
+#: Channels from which on floats come out well within what sums of so many products may differ by.
+_FLOAT_DEPTH = {2: 32, 4: 64}
 
 
 class Layer(NamedTuple):
@@ -168,9 +179,7 @@ def _packed(filter: Array, size: int, form: Form) -> Array:
     """Transformed filters [panel][point][word of depth][column][element of the word]."""
     count, _, _, depth = filter.shape
     points = (size + 2) ** 2
-    transform: Array = np.array(FILTER_POINTS[size])
-    if form.group == 1:
-        transform = transform / FACTORS[size]
+    transform: Array = np.array((FLOAT_FILTER_POINTS if form.group == 1 else FILTER_POINTS)[size])
     words = -(-depth // form.group)
     padded = np.zeros((-(-count // COLUMNS) * COLUMNS, points, words * form.group), form.dtype)
     wide = filter.astype(transform.dtype)
@@ -185,7 +194,7 @@ def _packed(filter: Array, size: int, form: Form) -> Array:
 
 
 def _start(bias: Array | None, filters: int, size: int, form: Form) -> Array:
-    """The bias as the products at the point (1, 1) begin with it."""
+    """The bias as floats add it, or as integers' products at the point (1, 1) begin with it."""
     if form.group == 1:
         return a_channel(bias, filters, COLUMNS, np.float32)
     # Each output contains that point once for each dimension, or 4 times in tiles of 4.
@@ -231,10 +240,11 @@ def winograd_tiling(
     """How to tile a layer, or None where the direct kernel is as good; filters and bias as for `bind_winograd`."""
     if window[:6] != (3, 3, 1, 1, 1, 1) or filter.shape[3] != input.shape[3] or not output.size:
         return None
-    if form.group == 4 or (form.group == 1 and input.shape[3] < _FLOAT_DEPTH):
-        return None
     layer = layer_of(input, output, form)
-    options = [best_tiling(layer, size) for size, group in _ENTRIES if group == form.group]
+    sizes = [size for size, group in _ENTRIES if group == form.group]
+    if form.group == 1:
+        sizes = [size for size in sizes if layer.depth >= _FLOAT_DEPTH[size]]
+    options = [best_tiling(layer, size) for size in sizes]
     options = [(cost, t) for cost, t in options if cost < _GAIN * _direct_cost(layer)]
     for _, tiling in sorted(options):
         if form.group == 1 or is_exact(filter, bias, input, zero_point, tiling.size):
@@ -252,6 +262,7 @@ def best_tiling(layer: Layer, size: int) -> tuple[float, Tiling]:
     rows, columns = -(-layer.height // size), -(-layer.width // size)
     points = (size + 2) ** 2
     tile = points * (layer.pitch + POINT)
+    cold = _COLD * points * layer.panels * layer.words
     most = max(ROWS, 2 * TARGET.cache // tile)
     options = []
     for y in range(1, min(rows, most) + 1):
@@ -262,10 +273,10 @@ def best_tiling(layer: Layer, size: int) -> tuple[float, Tiling]:
             spilled = _LINE * points * layer.panels * tiles * layer.pitch // 64
             transforms = tiles * (layer.pitch // (4 * LANES) * _INPUT[size] + layer.panels * _OUTPUT[size])
             cost = work + transforms + (spilled if tiles * tile > TARGET.cache * 3 // 4 else 0)
-            options.append((layer.images * -(-rows // y) * parts * float(cost), Tiling(size, y, x)))
+            options.append((cold + layer.images * -(-rows // y) * parts * float(cost), Tiling(size, y, x)))
     return min(options)
 
 
 def _direct_cost(layer: Layer) -> float:
     pixels = -(-layer.height * layer.width // ROWS) * ROWS
-    return float(layer.images * 9 * layer.panels * layer.words * (pixels + _LINE))
+    return float(9 * layer.panels * layer.words * (layer.images * (pixels + _LINE) + _COLD))

@@ -79,32 +79,51 @@ SUMS: dict[str, Sum] = {
     "TRANSPOSE_CONV": Sum(3, (1, 2, 3)),
 }
 
-#: The magnitudes of the transforms of a tile of 2 x 2 pixels (Lavin and Gray, "Fast Algorithms for Convolutional Neural
-#: Networks", 2015, section 4.1): of the 4 x 4 inputs, of the 3 x 3 filter, and of the products.
-_INPUT = np.array([[1, 0, 1, 0], [0, 1, 1, 0], [0, 1, 1, 0], [0, 1, 0, 1]], np.float32)
-_FILTER = np.array([[1, 0, 0], [0.5, 0.5, 0.5], [0.5, 0.5, 0.5], [0, 0, 1]], np.float32)
-_OUTPUT = np.array([[1, 1, 1, 0], [0, 1, 1, 1]], np.float32)
+#: The positive interpolation points of tiles of 2 x 2 and 4 x 4 pixels; their negatives, 0 and infinity are points too.
+_POINTS = {2: [1.0], 4: [0.5**0.5, 2**0.5]}
 
 
-def winograd_magnitude(step: Step, inputs: Sequence[Array | None]) -> Array:
-    """S of each output element of a convolution in tiles of 2 x 2 pixels."""
+def _magnitudes(size: int) -> tuple[Array, Array, Array]:
+    """The magnitudes of the transforms of a tile (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks",
+    2015, section 4.1): of its inputs, of the 3 x 3 filter, and of the products; polynomials by their coefficients.
+    """
+    points = [0.0, *(p for point in _POINTS[size] for p in (point, -point))]
+    others = [np.poly([q for q in points if q != p])[::-1] for p in points]
+    inputs = [*(np.append(row, 0) for row in others), np.poly(points)[::-1]]
+    filters = [
+        np.power(p, range(3)) / np.polyval(row[::-1], p) for p, row in zip(points, others, strict=True)
+    ]
+    outputs = [np.power(p, range(size)) for p in points]
+    whole = (
+        np.array(inputs),
+        np.array([*filters, [0, 0, 1]]),
+        np.array([*outputs, np.arange(size) == size - 1]).T,
+    )
+    first, second, third = (np.abs(x).astype(np.float32) for x in whole)
+    return first, second, third
+
+
+def winograd_magnitude(step: Step, inputs: Sequence[Array | None], size: int) -> Array:
+    """S of each output element of a convolution in tiles of `size` pixels a side."""
+    input, kernel, sums = _magnitudes(size)
+    points = size + 2
     image, filter, bias = (None if x is None else np.abs(x) for x in inputs)
     images, height, width, filters = step.outputs[0].shape
     if image is None or filter is None or step.call is None:
         raise ValueError("a convolution has an image and a filter")
     window = step.call.params["window"]
-    rows, columns = -(-height // 2), -(-width // 2)
-    padded = np.zeros((images, 2 * rows + 2, 2 * columns + 2, image.shape[3]), np.float32)
-    inside = image[:, : 2 * rows + 2 - window.pad_top, : 2 * columns + 2 - window.pad_left]
+    rows, columns = -(-height // size), -(-width // size)
+    padded = np.zeros((images, size * rows + 2, size * columns + 2, image.shape[3]), np.float32)
+    inside = image[:, : size * rows + 2 - window.pad_top, : size * columns + 2 - window.pad_left]
     bottom, right = window.pad_top + inside.shape[1], window.pad_left + inside.shape[2]
     padded[:, window.pad_top : bottom, window.pad_left : right] = inside
-    tiles = np.lib.stride_tricks.sliding_window_view(padded, (4, 4), (1, 2))[:, ::2, ::2]
-    points = np.einsum("ia,nhwcab,jb->ijnhwc", _INPUT, tiles, _INPUT, optimize=True)
-    factors = np.einsum("ia,oabc,jb->ijco", _FILTER, filter, _FILTER, optimize=True)
-    products = np.matmul(points.reshape(4, 4, -1, image.shape[3]), factors)
-    pixels = np.einsum("yi,ijto,xj->tyxo", _OUTPUT, products, _OUTPUT, optimize=True)
-    whole = pixels.reshape(images, rows, columns, 2, 2, filters).transpose(0, 1, 3, 2, 4, 5)
-    magnitude: Array = whole.reshape(images, 2 * rows, 2 * columns, filters)[:, :height, :width]
+    tiles = np.lib.stride_tricks.sliding_window_view(padded, (points, points), (1, 2))[:, ::size, ::size]
+    values = np.einsum("ia,nhwcab,jb->ijnhwc", input, tiles, input, optimize=True)
+    factors = np.einsum("ia,oabc,jb->ijco", kernel, filter, kernel, optimize=True)
+    products = np.matmul(values.reshape(points, points, -1, image.shape[3]), factors)
+    pixels = np.einsum("yi,ijto,xj->tyxo", sums, products, sums, optimize=True)
+    whole = pixels.reshape(images, rows, columns, size, size, filters).transpose(0, 1, 3, 2, 4, 5)
+    magnitude: Array = whole.reshape(images, size * rows, size * columns, filters)[:, :height, :width]
     return magnitude if bias is None else magnitude + bias
 
 
@@ -123,8 +142,8 @@ def float_distance(
             # Zeros of either sign are no distance apart; an exact operator gives the right one.
             distance[(distance == 0) & ~np.isnan(mine) & (np.signbit(mine) != np.signbit(wanted))] = 0.5
         return distance, "ULP", step.operator.op.max_ulp
-    by_winograd = any(name.startswith("winograd_2") for name in entries)
-    magnitude = winograd_magnitude(step, inputs) if by_winograd else rule.magnitude(step, inputs)
+    size = next((size for size in _POINTS for name in entries if name == f"winograd_{size}_f32"), None)
+    magnitude = winograd_magnitude(step, inputs, size) if size else rule.magnitude(step, inputs)
     unit = np.finfo(wanted.dtype).eps * np.maximum(magnitude, np.finfo(np.float32).tiny)
     with np.errstate(all="ignore"):
         distance = np.abs(mine - wanted) / unit
