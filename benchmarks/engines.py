@@ -26,12 +26,14 @@ class Engine(NamedTuple):
         package: whose version is reported.
         modules: without which the engine is not installed.
         default: whether it runs unless others are asked for.
+        alone: its threads go on spinning after its turn, so that beside others it runs with one thread only.
     """
 
     prepare: Callable[[Path, int], Run]
     package: str
     modules: tuple[str, ...]
     default: bool = True
+    alone: bool = False
 
     @property
     def installed(self) -> bool:
@@ -114,5 +116,5 @@ ENGINES: dict[str, Engine] = {
     "LiteRT without delegates": Engine(_litert("BUILTIN_WITHOUT_DEFAULT_DELEGATES"), *_LITERT),
     "LiteRT BUILTIN_REF": Engine(_litert("BUILTIN_REF"), *_LITERT, default=False),
     "OpenVINO": Engine(_openvino, "openvino", ("openvino",)),
-    "onnxruntime": Engine(_onnxruntime, "onnxruntime", ("onnxruntime", "tf2onnx", "tensorflow")),
+    "onnxruntime": Engine(_onnxruntime, "onnxruntime", ("onnxruntime", "tf2onnx", "tensorflow"), alone=True),
 }

@@ -83,7 +83,8 @@ class Suite:
     def _time(self, entries: Sequence[Entry]) -> None:
         jobs = [(entry, threads) for threads in self.threads for entry in entries]
         for (name, kind, path), threads in self._progress(jobs):
-            self.record.zoo.append(measure(path, name, kind, self.engines, threads, self.seconds))
+            engines = [e for e in self.engines if threads == 1 or not ENGINES[e].alone]
+            self.record.zoo.append(measure(path, name, kind, engines, threads, self.seconds))
             self._keep()
 
     def _time_micro(self) -> None:
