@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import partial, update_wrapper
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -135,7 +135,8 @@ def _chained(pointwise: Step, step: Step) -> Step:
         inputs=(*pointwise.inputs, *step.inputs[1:]),
         call=replace(second, params={**second.params, "pointwise": first.params}),
         binder=binder,
-        kernel=partial(_in_turn, pointwise, step),
+        # Who asks for the step's kernel is shown the second one's.
+        kernel=update_wrapper(partial(_in_turn, pointwise, step), step.kernel) if step.kernel else None,
         fused=(pointwise, *step.fused),
     )
 
