@@ -87,10 +87,7 @@ def matrix_filters(filter: Array, window: Window, form: Form) -> Filters:
     else:
         taps = [(y * window.dilation_h, x * window.dilation_w) for y in range(height) for x in range(width)]
         depth = channels
-    # The shape of tile that leaves fewer columns empty.
-    width, rows = min(
-        ((COLUMNS, ROWS), (OTHER_COLUMNS, OTHER_ROWS)), key=lambda shape: -(-count // shape[0]) * shape[0]
-    )
+    width, rows = _tile_shape(count, form)
     panels, words = -(-count // width), -(-depth // form.group)
     padded = np.zeros((panels * width, len(taps), words * form.group), form.dtype)
     padded[:count, :, :depth] = filter.reshape(count, len(taps), depth)
@@ -100,8 +97,14 @@ def matrix_filters(filter: Array, window: Window, form: Form) -> Filters:
     return Filters(aligned(split.transpose(0, 2, 3, 1, 4)), taps, depth, width, rows, False)
 
 
-def _padded_to(count: int, unit: int) -> int:
-    return -(-count // unit) * unit
+def _tile_shape(count: int, form: Form) -> Pair:
+    """Columns and rows of a tile: of the shape that leaves clearly fewer columns empty.
+
+    An odd register of int32 costs more to store, so that the other shape must spare a fifth there.
+    """
+    usual, other = (-(-count // unit) * unit for unit in (COLUMNS, OTHER_COLUMNS))
+    better = other * 5 <= usual * 4 if form.group > 1 else other < usual
+    return (OTHER_COLUMNS, OTHER_ROWS) if better else (COLUMNS, ROWS)
 
 
 def depthwise_filters(filter: Array, window: Window, form: Form) -> Filters:
