@@ -29,6 +29,7 @@ from glasslite.engine._delegate_checks import (
     check_same_types,
     check_shape,
     check_types,
+    scale_count,
 )
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
@@ -122,6 +123,20 @@ def _transpose_conv(op: Any, inputs: Tensors, outputs: Sequence[Tensor]) -> None
         within = op.stride_h <= kernel[0] and op.stride_w <= kernel[1]
         check(within, "a stride is larger than the kernel")
     check_activation(op)
+
+
+def _batch_matmul(op: Any, inputs: Tensors, outputs: Sequence[Tensor]) -> None:
+    x, y = inputs
+    if x is None or y is None:
+        raise Left("an input is absent")
+    check_types((*FLOAT, *EIGHT_BITS), x, outputs[0])
+    check_same_types(x, outputs[0])
+    if x.type in FLOAT and y.type == TensorType.INT8:
+        check_filter(y, len(y.shape) - (2 if op.adj_y else 1))
+        return
+    check_same_types(x, y)
+    check(y.type in FLOAT or scale_count(y) == 1, f"'{y.name}' has {scale_count(y)} scales")
+    check(y.type in FLOAT or not y.zero_point, f"the zero point of '{y.name}' is {y.zero_point}")
 
 
 def _binary(lowest: float, highest: float, product: bool = False) -> Rule:
@@ -305,6 +320,7 @@ _FLOATS, _ALL = _unary(FLOAT), _unary((*FLOAT, *EIGHT_BITS))
 RULES: dict[str, Rule] = {
     "ADD": _binary(2**-10, 256),
     "AVERAGE_POOL_2D": _pool(FLOAT),
+    "BATCH_MATMUL": _batch_matmul,
     "CONCATENATION": _concatenation,
     "CONV_2D": _conv2d,
     "DEPTH_TO_SPACE": _blocks,

@@ -4,6 +4,7 @@ from glasslite.engine.ops import (
     add,
     arg_max,
     average_pool2d,
+    batch_matmul,
     cast,
     concatenation,
     conv2d,
