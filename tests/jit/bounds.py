@@ -32,19 +32,24 @@ class Sum:
     Attributes:
         least: the distance from the reference, in units of eps * S, that any number of terms allows.
         magnitudes: the positions of the inputs whose magnitudes make S.
+        stacked: the filters are a stack of matrices, of which each sum sees one.
     """
 
     least: float
     magnitudes: tuple[int, ...] = (0, 1, 2)
+    stacked: bool = False
 
     def is_for(self, params: Mapping[str, Any]) -> bool:
         """Whether the kernel's result is such a sum: floats in, floats out, and no integers between them."""
+        if self.stacked:
+            return "y_scale" not in params
         return ("activation_min" in params and "filter_scale" not in params) or not params
 
     def allowed(self, step: Step) -> float:
         """How far the reference may be, in units of eps * S."""
         filters = [step.inputs[position] for position in ((1, 3) if _is_chain(step) else (1,))]
-        terms = sum(filter.size for filter in filters if filter) / step.outputs[0].shape[-1]
+        sizes = [np.prod(filter.shape[-2:]) if self.stacked else filter.size for filter in filters if filter]
+        terms = sum(sizes) / step.outputs[0].shape[-1]
         return max(self.least, 2 * float(np.sqrt(terms)))
 
     def magnitude(self, step: Step, inputs: Sequence[Array | None]) -> Array:
@@ -73,6 +78,7 @@ def _unlimited(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 SUMS: dict[str, Sum] = {
+    "BATCH_MATMUL": Sum(3, (0, 1), stacked=True),
     "CONV_2D": Sum(3),
     "DEPTHWISE_CONV_2D": Sum(3),
     "FULLY_CONNECTED": Sum(3),

@@ -85,7 +85,8 @@ CASES = [
     matmul("float32_many", "float32", (2, 3, 33, 40), (2, 3, 40, 65)),
     matmul("float32_deep", "float32", (3, 1300), (1300, 4)),
     matmul("float32_no_rows", "float32", (2, 0, 4), (2, 4, 3)),
-    matmul("hybrid_rows_of_zeros", "hybrid", (3, 9), (9, 4), values=lambda rng: rng.normal(0, 1, (3, 9)) * [[1], [0], [1]]),
+    matmul("hybrid_rows_of_zeros", "hybrid", (3, 9), (9, 4),
+           values=lambda rng: rng.normal(0, 1, (3, 9)) * [[1], [0], [1]]),
     Case("hybrid_per_column", OP, [Act((4, 17), "float32"),
          Const(np.arange(85, dtype=np.int8).reshape(17, 5), [0.1, 0.2, 0.3, 0.4, 0.5], [0] * 5, 1)], [Out("float32")],
          {"asymmetric_quantize_inputs": True}, version=4),
@@ -133,11 +134,6 @@ def test_multiplies(case: Case, oracle: Oracle) -> None:
 def test_sums_of_products_in_every_numerics(case: Case, oracle: Oracle) -> None:
     for numerics in ("optimized", "litert"):
         check_litert(case, oracle, numerics=numerics)
-
-
-@each([case for case in CASES if case.inputs[0].type in ("float32", "int8")])
-def test_compiled(case: Case, oracle: Oracle) -> None:
-    check(case, definition, oracle, backend="jit", **bounds(case))
 
 
 @each(list(REFUSED))
