@@ -62,14 +62,16 @@ class Oracle:
         *,
         resize: Sequence[tuple[int, ...] | None] | None = None,
         tensors: Sequence[int] | None = None,
+        later: Sequence[Sequence[np.ndarray[Any, Any]]] = (),
     ) -> dict[int, np.ndarray[Any, Any]]:
-        """Run a model once, with one thread.
+        """Run a model with one thread, once or several times.
 
         Args:
             inputs: one array per graph input, in the file's order.
             resolver: BUILTIN_REF, BUILTIN_WITHOUT_DEFAULT_DELEGATES (optimized kernels), AUTO (with XNNPACK).
             resize: a new shape per graph input; None leaves one as it is.
             tensors: the tensors to return; by default all that LiteRT can show.
+            later: the inputs of further runs; each tensor then comes as one array of all runs.
 
         Returns:
             Tensor index to value.
@@ -78,7 +80,7 @@ class Oracle:
             OracleRefused: LiteRT raised; its text is the message.
             OracleCrashed: its process died or took longer than the timeout.
         """
-        return self._ask(Request(model, list(inputs), resolver, resize, tensors))
+        return self._ask(Request(model, list(inputs), resolver, resize, tensors, later=later))
 
     def operators(self, model: bytes, inputs: Sequence[np.ndarray[Any, Any]], resolver: str) -> list[str]:
         """The names of the operators that would run, a delegate's behind those that it replaces.

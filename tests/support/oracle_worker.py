@@ -13,6 +13,9 @@ import numpy as np
 class Request(NamedTuple):
     """One run. `resize`: None, or one shape per graph input. `tensors`: None asks for all readable ones.
 
+    `later` holds the inputs of runs that follow, with what state the model has; each tensor then comes as one array of
+    all runs.
+
     `operators` asks instead for the names of what would run, delegates included: index to an array of one name.
     """
 
@@ -22,6 +25,7 @@ class Request(NamedTuple):
     resize: Sequence[tuple[int, ...] | None] | None = None
     tensors: Sequence[int] | None = None
     operators: bool = False
+    later: Sequence[Sequence[np.ndarray[Any, Any]]] = ()
 
 
 def serve(connection: Connection, log: str) -> None:
@@ -59,12 +63,16 @@ def run(request: Request) -> dict[int, np.ndarray[Any, Any]]:
     interpreter.allocate_tensors()
     if request.operators:
         return {i: np.array(detail["op_name"]) for i, detail in enumerate(interpreter._get_ops_details())}
-    for index, array in zip(indices, request.inputs, strict=True):
-        interpreter.set_tensor(index, array)
-    interpreter.invoke()
-    if request.tensors is not None:
-        return {index: interpreter.get_tensor(index) for index in request.tensors}
-    return _readable(interpreter)
+    values = []
+    for inputs in (request.inputs, *request.later):
+        for index, array in zip(indices, inputs, strict=True):
+            interpreter.set_tensor(index, array)
+        interpreter.invoke()
+        if request.tensors is None:
+            values.append(_readable(interpreter))
+        else:
+            values.append({index: interpreter.get_tensor(index) for index in request.tensors})
+    return {i: np.stack([each[i] for each in values]) for i in values[0]} if request.later else values[0]
 
 
 def _readable(interpreter: Any) -> dict[int, np.ndarray[Any, Any]]:

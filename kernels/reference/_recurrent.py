@@ -1,0 +1,82 @@
+"""What the recurrent operators share: products of matrices with vectors as LiteRT forms them on x86, in every resolver.
+
+Floats are summed in four partial sums, to which every fourth product goes; what remains of a row is added one by one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasslite.kernels.reference._accumulate import exact_weights, ordered_matmul
+from glasslite.kernels.reference._hybrid import quantize_rows, sign_overflow
+
+Float32 = NDArray[np.float32]
+
+LANES = 4
+
+
+def add_products(total: Float32, vectors: Float32, matrix: Float32) -> Float32:
+    """total (B, N) + vectors (B, K) times matrix (N, K): the lanes' sums first to last, the rest on top.
+
+    Source: neon_tensor_utils.cc NeonMatrixBatchVectorMultiplyAccumulate, through NEON_2_SSE.
+    """
+    whole = vectors.shape[1] - vectors.shape[1] % LANES
+    if whole:
+        total = total + _first_to_last(_lane_products(vectors[:, :whole], matrix[:, :whole]))
+    for k in range(whole, vectors.shape[1]):
+        total = total + vectors[:, k, None] * matrix[:, k]
+    return total
+
+
+def sum_last_axis(terms: Float32) -> Float32:
+    """The sum over the last axis, in the same order.
+
+    Source: neon_tensor_utils.cc NeonVectorVectorDotProduct, NeonReductionSumVector.
+    """
+    count = terms.shape[-1]
+    whole = count - count % LANES
+    lanes = np.zeros((LANES, *terms.shape[:-1]), np.float32)
+    for start in range(0, whole, LANES):
+        lanes += np.moveaxis(terms[..., start : start + LANES], -1, 0)
+    total = _first_to_last(lanes)
+    for k in range(whole, count):
+        total = total + terms[..., k]
+    return total
+
+
+def add_hybrid_products(
+    total: Float32,
+    vectors: Float32,
+    matrix: NDArray[np.int8],
+    scale: np.float32,
+    *,
+    asymmetric: bool,
+    defects: bool,
+) -> Float32:
+    """total (B, N) + vectors (B, K), quantized row by row, times matrix (N, K) of one scale.
+
+    Vectors that are all zero add nothing. `defects` is as in `sign_overflow`.
+    """
+    if not vectors.any():
+        return total
+    quantized = quantize_rows(vectors, asymmetric=asymmetric)
+    weights = exact_weights(matrix, 0, None, quantized.values.dtype, 0)
+    row_sums = weights.matrix.sum(axis=0, dtype=np.float64).astype(np.int32)
+    sums = weights.accumulate(quantized.values) - quantized.zero_point[:, None] * row_sums
+    if defects:
+        sums = sums + sign_overflow(quantized.values, matrix)
+    return total + sums.astype(np.float32) * (quantized.scale * scale)[:, None]
+
+
+def _lane_products(vectors: Float32, matrix: Float32) -> Float32:
+    """(4, B, N): each lane's sum over every fourth of K, in ascending order."""
+    pairs = [(vectors[:, lane::LANES], matrix[:, lane::LANES].T) for lane in range(LANES)]
+    return np.stack([ordered_matmul(a, b) for a, b in pairs])
+
+
+def _first_to_last(lanes: Any) -> Float32:
+    total: Float32 = lanes[0] + lanes[1] + lanes[2] + lanes[3]
+    return total
