@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from glasslite.engine.errors import OpError
-from glasslite.engine.ir import Tensor
+from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.ops._op import Inputs, required, value
 from glasslite.engine.ops._quantization import QUANTIZED, same_quantization
 
+#: What most operators take as indices, sizes and positions.
+INDEX_TYPES = (TensorType.INT32, TensorType.INT64)
 _MOST_INTEGERS = 1 << 16
 
 
@@ -40,6 +42,19 @@ def alike(inputs: Inputs) -> list[Tensor]:
                 f"{tensors[0].shape} and '{tensor.name}' is {tensor.type.name} {tensor.shape}"
             )
     return tensors
+
+
+def check_type(tensor: Tensor, role: str, allowed: Sequence[TensorType]) -> None:
+    """Raise OpError unless a tensor's type is among those allowed."""
+    if tensor.type not in allowed:
+        names = ", ".join(t.name for t in allowed)
+        raise OpError(f"{role} must be of type {names}; got {tensor.type.name}")
+
+
+def check_vector(tensor: Tensor, role: str) -> None:
+    """Raise OpError unless a tensor has one dimension."""
+    if len(tensor.shape) != 1:
+        raise OpError(f"{role} must be a vector; got shape {tensor.shape}")
 
 
 def integers(tensor: Tensor, role: str) -> list[int]:
