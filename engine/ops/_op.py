@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar
 
 from glasslite.engine.errors import OpError, UnknownValue
 from glasslite.engine.ir import Array, Shape, Tensor, TensorType
 from glasslite.engine.numerics import Numerics
+
+if TYPE_CHECKING:
+    from glasslite.engine.scope import Links
 
 Padding = Literal["SAME", "VALID"]
 Activation = Literal["NONE", "RELU", "RELU_N1_TO_1", "RELU6", "TANH", "SIGN_BIT"]
@@ -18,10 +21,11 @@ Inputs = Sequence[Tensor | None]
 class Spec(NamedTuple):
     """The shape and type of one output, as `infer` finds it.
 
-    `type` is None where the inputs do not tell it: the model's own is taken (CAST, QUANTIZE).
+    `type` is None where the inputs do not tell it: the model's own is taken (CAST, QUANTIZE). `shape` is None where
+    it is known only when the operator has run; its kernel then returns the outputs, see `Call`.
     """
 
-    shape: Shape
+    shape: Shape | None
     type: TensorType | None
 
 
@@ -39,11 +43,16 @@ class Call:
 
     Attributes:
         scheme: the kernel's suffix: <stem>_<scheme> is the function, in each backend.
-        params: its keyword arguments: arrays and scalars only.
+        params: its keyword arguments: arrays and scalars only, and for operators that are linked what they call.
+        returns: the kernel takes the inputs alone and returns the outputs, instead of writing into given ones. They
+            may be views that hold until it is called again.
+        kernel: the function itself, where it is not found by its name.
     """
 
     scheme: str
     params: Mapping[str, Any] = field(default_factory=dict)
+    returns: bool = False
+    kernel: Callable[..., Any] | None = None
 
 
 class Op:
@@ -62,6 +71,16 @@ class Op:
     arity: ClassVar[int] = 0
     #: The outputs depend on the inputs' shapes alone, so the plan computes them and the kernel gets no values.
     of_shapes: ClassVar[bool] = False
+    #: It depends on more than its inputs, or does more than to give its outputs: it runs in every run.
+    stateful: ClassVar[bool] = False
+
+    def link(self, inputs: Inputs, links: Links) -> Op:
+        """The op with what it needs beyond its inputs: subgraphs to call, variables. By default nothing.
+
+        Raises:
+            UnknownValue: it depends on a value that is known only while running.
+        """
+        return self
 
     def infer(self, inputs: Inputs) -> list[Spec]:
         """Shapes and types of the outputs. Checks what goes together; raises OpError where it does not."""
@@ -94,12 +113,15 @@ OPS: dict[str, type[Op]] = {}
 OpClass = TypeVar("OpClass", bound=type[Op])
 
 
-def register(name: str) -> Callable[[OpClass], OpClass]:
-    """Make an op known under the schema's operator name; its stem is the name in lower case, `_2d` written `2d`."""
+def register(name: str, stem: str = "") -> Callable[[OpClass], OpClass]:
+    """Make an op known under the schema's operator name; its stem is the name in lower case, `_2d` written `2d`.
+
+    A custom operator's name is CUSTOM:<custom code>, and its stem must be given.
+    """
 
     def decorate(cls: OpClass) -> OpClass:
         cls.name = name
-        cls.stem = name.lower().replace("_2d", "2d")
+        cls.stem = stem or name.lower().replace("_2d", "2d")
         OPS[name] = cls
         return cls
 
