@@ -23,6 +23,7 @@ from glasslite.engine.ops._quantization import (
     quantized_activation_range,
     scheme_of,
 )
+from glasslite.kernels.reference._hybrid import Dynamic
 from glasslite.kernels.reference.fixed_point import Requantization
 
 Types = tuple[TensorType, ...]
@@ -32,6 +33,8 @@ _BIASES: Mapping[TensorType, Types] = {
     TensorType.UINT8: (TensorType.INT32,),
     TensorType.INT16: (TensorType.INT32, TensorType.INT64),
 }
+#: The delegate quantizes the rows of every operator that it takes alike.
+XNNPACK_DYNAMIC = Dynamic("xnnpack", "fused")
 #: The bias may be off s_input * s_filter by this share of an output step (kernel_util.cc).
 _BIAS_TOLERANCE = 0.02
 
@@ -114,6 +117,14 @@ def check_activation_quantization(image: Tensor, output: Tensor) -> None:
 def is_hybrid(image: Tensor, filter: Tensor) -> bool:
     """Whether float inputs meet a quantized filter: a dynamic-range operator."""
     return image.type == TensorType.FLOAT32 and filter.type in QUANTIZED
+
+
+def hybrid_params(
+    activation: Activation, filter: Tensor, dynamic: Dynamic = XNNPACK_DYNAMIC, defects: bool = False
+) -> dict[str, Any]:
+    """What a dynamic-range matrix product takes: by default as the delegate computes it."""
+    scale = quantization_of(filter).scale
+    return {"filter_scale": scale, "dynamic": dynamic, "activation": activation, "defects": defects}
 
 
 def convolution_call(

@@ -13,11 +13,13 @@ from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._filters import (
+    XNNPACK_DYNAMIC,
     check_bias,
     check_filter_scales,
     check_symmetric_filter,
     check_types,
     convolution_call,
+    hybrid_params,
     is_hybrid,
 )
 from glasslite.engine.ops._op import (
@@ -34,6 +36,7 @@ from glasslite.engine.ops._op import (
 )
 from glasslite.engine.ops._quantization import quantization_of
 from glasslite.engine.ops._window import check_image, sliding_output, sliding_window
+from glasslite.kernels.reference._hybrid import Dynamic
 
 _FILTERS = {
     TensorType.FLOAT32: (TensorType.FLOAT32, TensorType.INT8, TensorType.UINT8),
@@ -89,10 +92,9 @@ class Conv2D(Op):
         image, filter, output = required(inputs, 0, "input"), required(inputs, 1, "filter"), outputs[0]
         params: dict[str, Any] = {"window": sliding_window(self, image, filter, output)}
         if is_hybrid(image, filter):
-            scale = quantization_of(filter).scale
-            # BUILTIN_REF takes the per-channel way for groups too.
-            per_channel = filter.shape[3] != image.shape[3] or bool((scale != scale[0]).any())
-            params |= {"filter_scale": scale, "per_channel": per_channel, "defects": numerics.defects}
+            if numerics.kernels == "xnnpack" and self._is_pointwise(image, filter):
+                return Call("hybrid_pointwise", hybrid_params(self.fused_activation_function, filter))
+            params |= self._hybrid_params(image, filter, numerics)
         tensors = (image, filter, optional(inputs, 2), output)
         # The optimized kernels leave groups to the reference kernel.
         grouped = numerics.kernels == "optimized" and filter.shape[3] != image.shape[3]
@@ -100,3 +102,26 @@ class Conv2D(Op):
         return convolution_call(
             rounding, self.fused_activation_function, tensors, params, numerics, self.quantized_bias_type
         )
+
+    def _is_pointwise(self, image: Tensor, filter: Tensor) -> bool:
+        """Whether XNNPACK computes a matrix product instead, which its one exception leaves alone.
+
+        Source: XNNPACK src/subgraph/convolution-2d.c xnn_define_convolution_2d.
+        """
+        one_pixel = (*filter.shape[1:3], self.stride_h, self.stride_w) == (1, 1, 1, 1)
+        return one_pixel and filter.shape[3] == image.shape[3] and filter.shape[0] + filter.shape[3] > 2
+
+    def _hybrid_params(self, image: Tensor, filter: Tensor, numerics: Numerics) -> dict[str, Any]:
+        scale = quantization_of(filter).scale
+        grouped = filter.shape[3] != image.shape[3]
+        # LiteRT's own kernels take the per-channel way for groups too.
+        per_channel = grouped or bool((scale != scale[0]).any())
+        if numerics.kernels == "xnnpack":
+            dynamic = XNNPACK_DYNAMIC
+        elif not per_channel:
+            dynamic = Dynamic("symmetric", "together")
+        else:
+            optimized = numerics.kernels == "optimized" and not grouped
+            dynamic = Dynamic("asymmetric", "together" if optimized else "filter-first")
+        defects = numerics.defects and not per_channel and filter.shape[0] % 4 > 0
+        return {"filter_scale": scale, "dynamic": dynamic, "defects": defects}

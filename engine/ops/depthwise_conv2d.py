@@ -34,6 +34,7 @@ from glasslite.engine.ops._op import (
 )
 from glasslite.engine.ops._quantization import quantization_of
 from glasslite.engine.ops._window import check_image, sliding_output, sliding_window
+from glasslite.kernels.reference._hybrid import Dynamic
 
 _FILTERS = {
     TensorType.FLOAT32: (TensorType.FLOAT32, TensorType.INT8),
@@ -99,6 +100,12 @@ class DepthwiseConv2D(Op):
         params: dict[str, Any] = {"window": sliding_window(self, image, filter, output)}
         if is_hybrid(image, filter):
             params["filter_scale"] = quantization_of(filter).scale
+            # The delegate leaves these alone; the optimized kernel scales four channels at a time.
+            reference = numerics.kernels == "reference"
+            tail = output.shape[3] % 4
+            params["dynamic"] = Dynamic(
+                "asymmetric", *(("together",) if reference else ("filter-first", tail))
+            )
         tensors = (image, filter, optional(inputs, 2), output)
         tail = _tail(image, output) if numerics.kernels == "optimized" else 0
         return convolution_call(

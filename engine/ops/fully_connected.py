@@ -20,6 +20,7 @@ from glasslite.engine.ops._filters import (
     check_bias_scale,
     check_filter_scales,
     check_types,
+    hybrid_params,
     is_hybrid,
     is_narrow,
     quantized_params,
@@ -32,6 +33,7 @@ from glasslite.engine.ops._quantization import (
     scheme_of,
     xnnpack_factor,
 )
+from glasslite.kernels.reference._hybrid import Dynamic
 from glasslite.kernels.reference.fixed_point import Requantization, requantization
 
 _FILTERS = {
@@ -128,13 +130,12 @@ class FullyConnected(Op):
         if self.fused_activation_function not in _HYBRID_ACTIVATIONS:
             allowed = ", ".join(_HYBRID_ACTIVATIONS)
             raise OpError(f"fused activation must be one of {allowed}; got {self.fused_activation_function}")
-        params = {
-            "filter_scale": quantization_of(filter).scale,
-            "asymmetric": self.asymmetric_quantize_inputs,
-            "activation": self.fused_activation_function,
-            "defects": numerics.defects,
-        }
-        return Call("hybrid", params)
+        if numerics.kernels == "xnnpack":
+            return Call("hybrid", hybrid_params(self.fused_activation_function, filter))
+        dynamic = Dynamic("asymmetric" if self.asymmetric_quantize_inputs else "symmetric", "together")
+        return Call(
+            "hybrid", hybrid_params(self.fused_activation_function, filter, dynamic, numerics.defects)
+        )
 
 
 def _requantization(input: Tensor, filter: Tensor, output: Tensor, rounding: str) -> Requantization:

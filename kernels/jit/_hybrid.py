@@ -27,6 +27,7 @@ from glasslite.kernels.jit.vectors import (
     STEP,
     clamp,
     load_floats,
+    nearest,
     select,
     store_floats,
     to_ints,
@@ -37,12 +38,13 @@ Array = NDArray[Any]
 
 #: `ranges` are the parts' lowest and highest values and what was no number; `scales` and `zero_points` are the rows'
 #: float32 and int64. `wide` values are int16 less the zero point, others int8. From element `grouped` on, halves are
-#: rounded another way.
-_ROWS = record("input target length pitch parts part grouped asymmetric wide ranges scales zero_points")
+#: rounded another way; `even` rounds all to even.
+_ROWS = record("input target length pitch parts part grouped asymmetric even wide ranges scales zero_points")
 _RANGE = 3
 #: The loop of the reference takes groups of so many elements; what remains of a row is rounded another way.
 _GROUP = 8
-_ONE, _HALF, _127 = np.float32(1), np.float32(0.5), np.float32(127)
+_ONE, _HALF = np.float32(1), np.float32(0.5)
+_127, _128, _255 = np.float32(127), np.float32(128), np.float32(255)
 
 
 @emits(types.void, types.intp, INTS)
@@ -112,6 +114,8 @@ def _scaling(p: Any, row: int) -> tuple[Any, Any, Any]:
     if not p.asymmetric:
         largest = max(-low, high)
         return largest / _127, _127 / largest, 0
+    if p.even:
+        return _scaling_in_floats(low, high)
     exact = np.float64(high - low) / 255.0
     below, above = np.float64(low) / exact, np.float64(high) / exact
     step = -128.0 - below if 128.0 + abs(below) < 127.0 + abs(above) else 127.0 - above
@@ -124,21 +128,37 @@ def _scaling(p: Any, row: int) -> tuple[Any, Any, Any]:
     return scale, np.float32(1.0 / np.float64(scale)) if scale > 0 else np.float32(0), zero_point
 
 
+@inner
+def _scaling_in_floats(low: Any, high: Any) -> tuple[Any, Any, Any]:
+    """The same of a range that is not empty, as XNNPACK computes it."""
+    inverse = _255 / (high - low)
+    below, above = low * inverse, high * inverse
+    step = -_128 - below if (below - _128) + (_127 + above) > np.float32(0) else _127 - above
+    if step != step:
+        return _ONE / inverse, inverse, 0
+    return _ONE / inverse, inverse, np.int64(np.rint(max(-_128, min(_127, step))))
+
+
 @inlined
-def _steps(values: Any, inverse: Any, low: Any, high: Any, lost: Any) -> Any:
+def _steps(values: Any, inverse: Any, low: Any, high: Any, lost: Any, even: Any) -> Any:
     """Vectors of steps less the zero point, as a whole group is rounded; no number becomes the step 0."""
     real = values * inverse
-    whole = truncate(real + select(real < np.float32(0), all_reals(-_HALF), all_reals(_HALF)))
+    if even:
+        whole = nearest(real)
+    else:
+        whole = truncate(real + select(real < np.float32(0), all_reals(-_HALF), all_reals(_HALF)))
     return to_ints(clamp(select(whole == whole, whole, lost), low, high))
 
 
 @inner
-def _step(value: Any, inverse: Any, low: Any, high: Any, lost: Any, grouped: bool) -> Any:
+def _step(value: Any, inverse: Any, low: Any, high: Any, lost: Any, grouped: bool, even: Any) -> Any:
     """One of what is left behind whole vectors."""
     real = np.float32(value * inverse)
     if real != real:
         return np.int64(lost)
-    if grouped:
+    if even:
+        whole = np.rint(real)
+    elif grouped:
         whole = np.trunc(np.float32(real + (-_HALF if real < 0 else _HALF)))
     else:
         whole = np.trunc(real)
@@ -161,21 +181,22 @@ def quantize_rows(block: int, start: int, stop: int, scratch: int) -> None:
         source = p.input + 4 * (row * p.length + first)
         x = carray(pointer(source), count, np.float32)
         target = p.target + row * p.pitch + first * (2 if p.wide else 1)
-        whole, grouped = count - count % STEP, p.grouped - first
+        whole, grouped, even = count - count % STEP, p.grouped - first, p.even
         if p.wide:
             for i in range(0, whole, STEP):
-                _store_wide(target + 2 * i, _steps(load_floats(source + 4 * i), inverse, low, high, lost))
+                steps = _steps(load_floats(source + 4 * i), inverse, low, high, lost, even)
+                _store_wide(target + 2 * i, steps)
             y = carray(pointer(target), count, np.int16)
             for i in range(whole, count):
-                y[i] = _step(x[i], inverse, low, high, lost, i < grouped)
+                y[i] = _step(x[i], inverse, low, high, lost, i < grouped, even)
         else:
             zero = np.int32(zero_point)
             for i in range(0, whole, STEP):
-                steps = _steps(load_floats(source + 4 * i), inverse, low, high, lost)
+                steps = _steps(load_floats(source + 4 * i), inverse, low, high, lost, even)
                 _store_narrow(target + i, steps + zero)
             z = carray(pointer(target), count, np.int8)
             for i in range(whole, count):
-                z[i] = _step(x[i], inverse, low, high, lost, i < grouped) + zero_point
+                z[i] = _step(x[i], inverse, low, high, lost, i < grouped, even) + zero_point
 
 
 class QuantizedRows(NamedTuple):
@@ -193,10 +214,11 @@ class QuantizedRows(NamedTuple):
     zero_points: NDArray[np.int64]
 
 
-def bind_rows(rows: NDArray[np.float32], dtype: Any, width: int, *, asymmetric: bool) -> QuantizedRows:
+def bind_rows(rows: NDArray[np.float32], dtype: Any, width: int, how: str) -> QuantizedRows:
     """Bind the quantization of rows (N, n) to int8, or to int16 less the zero point, in rows of `width` elements.
 
-    What is behind a row's n elements is zero. Raises NotCompiled where the rows are not in one piece.
+    `how` is the reference kernel's `Dynamic.rows`. What is behind a row's n elements is zero. Raises NotCompiled where
+    the rows are not in one piece.
     """
     if not rows.flags.c_contiguous:
         raise NotCompiled("the input has gaps between its pixels")
@@ -209,7 +231,8 @@ def bind_rows(rows: NDArray[np.float32], dtype: Any, width: int, *, asymmetric: 
     scales, zero_points = buffer(count, np.float32), buffer(count, np.int64)
     values = {
         "input": rows, "target": steps, "length": length, "pitch": steps.strides[0], "parts": pieces, "part": part,
-        "grouped": length - length % _GROUP, "asymmetric": asymmetric, "wide": steps.itemsize == 2,
+        "grouped": length - length % _GROUP, "asymmetric": how != "symmetric", "even": how == "xnnpack",
+        "wide": steps.itemsize == 2,
         "ranges": buffer(_RANGE * count * pieces, np.float32), "scales": scales, "zero_points": zero_points,
     }  # fmt: skip
     calls = [

@@ -1,6 +1,7 @@
 """Dynamic range: what multiplies quantized rows and brings the sums back to floats.
 
-    real = sum * (factor * before) * after + bias, each step rounded to float32
+    real = sum * (factor * before) * after + bias, each step rounded to float32; or, fused,
+    real = (sum * scale) * factor + bias, whose last product is not rounded
 
 One of `before` and `after` is the scale of the row, the other 1. Images meet the tiles of `_convolution.py`, as int8
 whose zero point is known when they have been quantized; rows meet the loops of `_row.py`, as int16.
@@ -25,11 +26,21 @@ from glasslite.kernels.jit._binding import (
     aligned,
     bind_convolution,
     constant,
-    in_registers,
 )
-from glasslite.kernels.jit._copy import bind_copy
+from glasslite.kernels.jit._copy import bind_copy, viewed
 from glasslite.kernels.jit.program import Bound, Entry, bound, inlined, inner, pointer, record
-from glasslite.kernels.jit.simd import F32, LANES, emits, load, load_float, load_i8, load_word, shuffle, splat
+from glasslite.kernels.jit.simd import (
+    F32,
+    LANES,
+    emits,
+    load,
+    load_float,
+    load_i8,
+    load_word,
+    multiply_add_f32,
+    shuffle,
+    splat,
+)
 from glasslite.kernels.jit.tiles import (
     COLUMNS,
     DEPTHWISE_COLUMNS,
@@ -51,48 +62,90 @@ from glasslite.kernels.jit.tiles import (
     start_i32,
     store_floats,
 )
+from glasslite.kernels.reference._hybrid import Dynamic
 from glasslite.kernels.reference._window import Window
 
 Array = NDArray[Any]
 
 FORM = Form(_staging.FROM_INT8, np.int16, 2)
 
-#: How sums become reals: `factors` in the order of an int32 tile, `bias` in the order of channels; `scale` and
-#: `zero_point` are the addresses of the image's. `last` says that its scale comes after the factors.
-_SCALING = record("factors bias scale zero_point last")
+#: How sums become reals: `factors` and `bias` in the order of channels; `scale` and `zero_point` are the addresses of
+#: the image's. `scaling` is one of the numbers below.
+_SCALING = record("factors bias scale zero_point scaling")
+_TOGETHER, _FILTER_FIRST, _FUSED = range(3)
+#: What an activation clamps to.
+_LIMITS = {
+    "NONE": (-np.inf, np.inf), "RELU": (0.0, np.inf), "RELU6": (0.0, 6.0), "RELU_N1_TO_1": (-1.0, 1.0),
+}  # fmt: skip
+_SCALINGS = {"together": _TOGETHER, "filter-first": _FILTER_FIRST, "fused": _FUSED}
 _ROWS = record(
-    "input pitch output weights panel_bytes depth filters panels bias factors real_bias scales targets pixels",
+    "input pitch output weights panel_bytes depth filters panels bias factors real_bias scales scaling targets pixels",
     activation_min=np.float32,
     activation_max=np.float32,
 )
 
 
-@emits(TILE_F32, TILE_I32, None, types.intp, types.intp, types.float32, types.float32)
-def _reals(
-    builder: ir.IRBuilder, tile: Any, rows: Any, factors: Any, bias: Any, before: Any, after: Any
-) -> ir.Value:
-    """Sums as reals, in the order of channels."""
-    totals = [builder.extract_value(tile, i) for i in range(tile.type.count)]
-    count = len(totals) // rows.type.count
-    before, after = (splat(builder, x, LANES) for x in (before, after))
-    order = register_order(count * LANES)
-    scales = [builder.fmul(load(builder, factors, F32.llvm, v * REGISTER), before) for v in range(count)]
-    biases = [load(builder, bias, F32.llvm, v * REGISTER) for v in range(count)]
-    result = ir.Constant(ir.ArrayType(F32.llvm, len(totals)), ir.Undefined)
-    for place, total in enumerate(totals):
-        v = place % count
-        real = builder.fmul(builder.fmul(builder.sitofp(total, F32.llvm), scales[v]), after)
-        totals[place] = real
+def _in_order(builder: ir.IRBuilder, tile: Any, columns: int) -> list[ir.Value]:
+    """Sums as floats, in the order of channels."""
+    totals = [builder.sitofp(builder.extract_value(tile, i), F32.llvm) for i in range(tile.type.count)]
+    order, result = register_order(columns * LANES), []
     for place in range(len(totals)):
-        v = place % count
+        v = place % columns
         # Registers of a pair hold its channels interleaved; a last odd one does not.
         first = v - v % 2
         wanted = [order.index(v * LANES + c) - first * LANES for c in range(LANES)]
         left = totals[place - v + first]
-        right = totals[min(place - v + first + 1, place - v + count - 1)]
-        real = builder.fadd(shuffle(builder, left, right, wanted), biases[v])
+        right = totals[min(place - v + first + 1, place - v + columns - 1)]
+        result.append(shuffle(builder, left, right, wanted))
+    return result
+
+
+def _tile(values: list[ir.Value]) -> Any:
+    return ir.Constant(ir.ArrayType(F32.llvm, len(values)), ir.Undefined)
+
+
+@emits(TILE_F32, TILE_I32, None, types.intp, types.intp, types.float32, types.float32)
+def _rounded(
+    builder: ir.IRBuilder, tile: Any, rows: Any, factors: Any, bias: Any, before: Any, after: Any
+) -> ir.Value:
+    """Sums as reals, each step rounded."""
+    count = tile.type.count // rows.type.count
+    before, after = (splat(builder, x, LANES) for x in (before, after))
+    scales = [builder.fmul(load(builder, factors, F32.llvm, v * REGISTER), before) for v in range(count)]
+    biases = [load(builder, bias, F32.llvm, v * REGISTER) for v in range(count)]
+    totals = _in_order(builder, tile, count)
+    result = _tile(totals)
+    for place, total in enumerate(totals):
+        real = builder.fmul(builder.fmul(total, scales[place % count]), after)
+        result = builder.insert_value(result, builder.fadd(real, biases[place % count]), place)
+    return result
+
+
+@emits(TILE_F32, TILE_I32, None, types.intp, types.intp, types.float32)
+def _fused(builder: ir.IRBuilder, tile: Any, rows: Any, factors: Any, bias: Any, scale: Any) -> ir.Value:
+    """Sums as reals, where the last product is not rounded before the bias is added."""
+    count = tile.type.count // rows.type.count
+    scale = splat(builder, scale, LANES)
+    scales = [load(builder, factors, F32.llvm, v * REGISTER) for v in range(count)]
+    biases = [load(builder, bias, F32.llvm, v * REGISTER) for v in range(count)]
+    totals = _in_order(builder, tile, count)
+    result = _tile(totals)
+    for place, total in enumerate(totals):
+        v = place % count
+        real = multiply_add_f32(builder, builder.fmul(total, scale), scales[v], biases[v])
         result = builder.insert_value(result, real, place)
     return result
+
+
+@inlined
+def _reals(tile: Any, rows: Any, factors: Any, bias: Any, scale: Any, scaling: Any) -> Any:
+    """Sums as reals."""
+    one = np.float32(1)
+    if scaling == _FUSED:
+        return _fused(tile, rows, factors, bias, scale)
+    if scaling == _TOGETHER:
+        return _rounded(tile, rows, factors, bias, scale, one)
+    return _rounded(tile, rows, factors, bias, one, scale)
 
 
 @emits(TILE_F32, TILE_F32, types.float32, types.float32)
@@ -117,9 +170,7 @@ def _store(
     p: Any, tile: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
 ) -> None:
     s = carray(pointer(p.scale), 1, _SCALING)[0]
-    scale, one = load_float(s.scale), np.float32(1)
-    before, after = (one, scale) if s.last else (scale, one)
-    tile = _reals(tile, inputs, s.factors + 4 * channel, s.bias + 4 * channel, before, after)
+    tile = _reals(tile, inputs, s.factors + 4 * channel, s.bias + 4 * channel, load_float(s.scale), s.scaling)
     _convolution.store(p, tile, outputs, scratch, output, pixel, channel, _write, 4)
 
 
@@ -184,37 +235,46 @@ def hybrid_rows(block: int, start: int, stop: int, scratch: int) -> None:
         outputs = one_row_at(p.targets, output + 4 * first)
         scale = load_float(p.scales + 4 * row)
         tile = start_i32(outputs, scratch)
-        tile = _reals(tile, outputs, p.factors + 4 * first, p.real_bias + 4 * first, scale, np.float32(1))
+        tile = _reals(tile, outputs, p.factors + 4 * first, p.real_bias + 4 * first, scale, p.scaling)
         _convolution.store(p, tile, outputs, scratch + TILE_BYTES, output, 0, first, _write, 4)
 
 
 def bind_dense(
-    rows: NDArray[np.float32],
-    filter: Array,
-    bias: Array | None,
+    input: NDArray[np.float32],
+    filter: NDArray[Any] | None,
+    bias: NDArray[np.float32] | None,
     output: NDArray[np.float32],
     *,
-    filter_scale: Array,
-    asymmetric: bool,
-    activation_min: float,
-    activation_max: float,
+    filter_scale: NDArray[np.float32],
+    dynamic: Dynamic,
+    activation: str,
+    defects: bool,
 ) -> list[Bound]:
-    """Bind rows (B, K) times filter (U, K) int8, to output (B, U)."""
-    units, depth = filter.shape
+    """Bind rows of the input, K elements each, times a filter of K elements a unit, to rows of the output."""
+    if activation not in _LIMITS:
+        raise NotCompiled(f"activation {activation}")
+    stored = int8_filter(filter)
+    check_defects(stored, defects)
+    units = len(stored)
+    depth = stored.size // units
     whole = -(-depth // _row.STEP) * _row.STEP
+    target = viewed(output, (-1, units))
+    rows = viewed(input, (-1,))[: len(target) * depth].reshape(len(target), depth)
+    low, high = _LIMITS[activation]
     weights = np.zeros((units, whole), np.int8)
-    weights[:, :depth] = filter
-    quantized = _hybrid.bind_rows(rows, np.int16, whole, asymmetric=asymmetric)
+    weights[:, :depth] = stored.reshape(units, depth)
+    quantized = _hybrid.bind_rows(rows, np.int16, whole, dynamic.rows)
     panels = -(-units // _row.WIDTH)
     return [
         *quantized.calls,
         bound(
             hybrid_rows, _ROWS, tasks=len(rows) * panels, scratch=2 * TILE_BYTES + SLACK,
-            input=quantized.steps, pitch=2 * whole, output=output, weights=aligned(weights), panel_bytes=whole,
+            input=quantized.steps, pitch=2 * whole, output=target, weights=aligned(weights), panel_bytes=whole,
             depth=whole, filters=units, panels=panels, bias=a_channel(None, units, _row.WIDTH, np.int32),
-            factors=in_registers(a_channel(filter_scale, units, _row.WIDTH, np.float32), _row.WIDTH),
-            real_bias=a_channel(bias, units, _row.WIDTH, np.float32), scales=quantized.scales,
-            targets=np.zeros(1, np.int64), pixels=1, activation_min=activation_min, activation_max=activation_max,
+            factors=a_channel(filter_scale, units, _row.WIDTH, np.float32),
+            real_bias=a_channel(constant(bias, "bias"), units, _row.WIDTH, np.float32), scales=quantized.scales,
+            scaling=_SCALINGS[dynamic.scaling],
+            targets=np.zeros(1, np.int64), pixels=1, activation_min=low, activation_max=high,
         ),
     ]  # fmt: skip
 
@@ -226,14 +286,17 @@ class QuantizedImages:
         calls: what quantizes each image by its own range.
     """
 
-    def __init__(self, input: NDArray[np.float32], *, asymmetric: bool) -> None:
+    def __init__(self, input: NDArray[np.float32], dynamic: Dynamic) -> None:
+        if dynamic.tail:
+            raise NotCompiled(f"{dynamic.tail} channels that are scaled another way")
         self.calls: list[Bound] = []
+        self._scaling = _SCALINGS[dynamic.scaling]
         dense = input
         if not input.flags.c_contiguous:
             dense = buffer(input.size, np.float32).reshape(input.shape)
             self.calls += bind_copy(input, dense)
         rows = dense.reshape(len(dense), -1)
-        self._rows = _hybrid.bind_rows(rows, np.int8, rows.shape[1], asymmetric=asymmetric)
+        self._rows = _hybrid.bind_rows(rows, np.int8, rows.shape[1], dynamic.rows)
         self._images = self._rows.steps.reshape(input.shape)
         self.calls += self._rows.calls
 
@@ -246,24 +309,21 @@ class QuantizedImages:
         filters: Filters,
         *,
         filter_scale: Array,
-        scale_last: bool,
         bias: Array | None,
         repeat: int = 1,
         activation_min: float,
         activation_max: float,
     ) -> Bound:
-        """The convolution of an image's channels, `place`, with filters, to output (1, H', W', O).
-
-        `scale_last` says that sums are multiplied by the filter's scale first, and by the image's then.
-        """
+        """The convolution of an image's channels, `place`, with filters, to output (1, H', W', O)."""
         image, depth = place
         channels, width = output.shape[3], filters.width
         # Adding -0 changes nothing.
         start = np.full(channels, -0.0, np.float32) if bias is None else bias
-        factors = in_registers(a_channel(filter_scale, channels, width, np.float32), width)
+        factors = a_channel(filter_scale, channels, width, np.float32)
         scaling = bound(
             entry, _SCALING, tasks=0, factors=factors, bias=a_channel(start, channels, width, np.float32),
-            scale=self._rows.scales[image:], zero_point=self._rows.zero_points[image:], last=scale_last,
+            scale=self._rows.scales[image:], zero_point=self._rows.zero_points[image:],
+            scaling=self._scaling,
         )  # fmt: skip
         call = bind_convolution(
             entry, self._images[image : image + 1, :, :, depth], output, window, filters, FORM, repeat=repeat,

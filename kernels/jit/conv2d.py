@@ -19,10 +19,18 @@ from glasslite.kernels.jit._binding import (
     offset_bias,
     quantized_values,
 )
-from glasslite.kernels.jit._hybrid_products import FORM, MATRIX, QuantizedImages, check_defects, int8_filter
+from glasslite.kernels.jit._hybrid_products import (
+    FORM,
+    MATRIX,
+    QuantizedImages,
+    bind_dense,
+    check_defects,
+    int8_filter,
+)
 from glasslite.kernels.jit._winograd_binding import bind_winograd, winograd_tiling
 from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.jit.tiles import COLUMNS
+from glasslite.kernels.reference._hybrid import Dynamic
 from glasslite.kernels.reference._window import Window
 from glasslite.kernels.reference.fixed_point import Requantization
 
@@ -122,15 +130,15 @@ def conv2d_hybrid(
     *,
     window: Window,
     filter_scale: NDArray[np.float32],
-    per_channel: bool,
+    dynamic: Dynamic,
     defects: bool,
     activation_min: float,
     activation_max: float,
 ) -> list[Bound]:
     """Dynamic range: the same shapes; keyword parameters as of the reference kernel."""
     weights = int8_filter(filter)
-    check_defects(weights, defects and not per_channel and len(filter) % 4 > 0)
-    images = QuantizedImages(input, asymmetric=per_channel)
+    check_defects(weights, defects)
+    images = QuantizedImages(input, dynamic)
     calls = images.calls
     scales, start = np.broadcast_to(filter_scale, len(filter)), constant(bias, "bias")
     for depth, channels in _groups(input, filter):
@@ -138,13 +146,24 @@ def conv2d_hybrid(
         calls += [
             images.bind(
                 MATRIX[filters.width], (image, depth), output[image : image + 1, ..., channels], window, filters,
-                filter_scale=scales[channels], scale_last=per_channel,
+                filter_scale=scales[channels],
                 bias=None if start is None else start[channels],
                 activation_min=activation_min, activation_max=activation_max,
             )
             for image in range(len(input))
         ]  # fmt: skip
     return calls
+
+
+def conv2d_hybrid_pointwise(
+    input: NDArray[np.float32],
+    filter: NDArray[Any],
+    bias: NDArray[np.float32] | None,
+    output: NDArray[np.float32],
+    **params: Any,
+) -> list[Bound]:
+    """Dynamic range, pixels quantized one by one: the same shapes; keyword parameters as of the reference kernel."""
+    return bind_dense(input, filter, bias, output, **params)
 
 
 def _one_row(input: NDArray[Any], filter: NDArray[Any], output: NDArray[Any], window: Window) -> bool:

@@ -22,6 +22,7 @@ from glasslite.kernels.jit._hybrid_products import FORM, QuantizedImages, hybrid
 from glasslite.kernels.jit.conv2d import conv2d_f32, conv2d_qs8
 from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.jit.tiles import DEPTHWISE_COLUMNS
+from glasslite.kernels.reference._hybrid import Dynamic
 from glasslite.kernels.reference._window import Window
 from glasslite.kernels.reference.fixed_point import Requantization
 
@@ -105,16 +106,17 @@ def depthwise_conv2d_hybrid(
     *,
     window: Window,
     filter_scale: NDArray[np.float32],
+    dynamic: Dynamic,
     activation_min: float,
     activation_max: float,
 ) -> list[Bound]:
     """Dynamic range: the same shapes; keyword parameters as of the reference kernel."""
     filters = depthwise_filters(int8_filter(filter), window, FORM)
-    images = QuantizedImages(input, asymmetric=True)
+    images = QuantizedImages(input, dynamic)
     return images.calls + [
         images.bind(
             hybrid_depthwise, (image, slice(None)), output[image : image + 1], window, filters,
-            filter_scale=filter_scale, scale_last=False, bias=constant(bias, "bias"),
+            filter_scale=filter_scale, bias=constant(bias, "bias"),
             repeat=filter.shape[3] // input.shape[3],
             activation_min=activation_min, activation_max=activation_max,
         )

@@ -13,17 +13,12 @@ from numpy.typing import NDArray
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit import _row
 from glasslite.kernels.jit._binding import constant
-from glasslite.kernels.jit._copy import viewed
-from glasslite.kernels.jit._hybrid_products import bind_dense, check_defects, int8_filter
+from glasslite.kernels.jit._hybrid_products import bind_dense
 from glasslite.kernels.jit.conv2d import conv2d_f32, conv2d_qs8
 from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.reference._window import Window
 
 _POINT = Window(1, 1)
-#: What a dynamic-range activation clamps to.
-_LIMITS = {
-    "NONE": (-np.inf, np.inf), "RELU": (0.0, np.inf), "RELU6": (0.0, 6.0), "RELU_N1_TO_1": (-1.0, 1.0),
-}  # fmt: skip
 
 
 def fully_connected_f32(
@@ -75,24 +70,10 @@ def fully_connected_hybrid(
     filter: NDArray[Any],
     bias: NDArray[np.float32] | None,
     output: NDArray[np.float32],
-    *,
-    filter_scale: NDArray[np.float32],
-    asymmetric: bool,
-    activation: str,
-    defects: bool,
+    **params: Any,
 ) -> list[Bound]:
     """Dynamic range: the same shapes; keyword parameters as of the reference kernel."""
-    if activation not in _LIMITS:
-        raise NotCompiled(f"activation {activation}")
-    weights = int8_filter(filter)
-    check_defects(weights, defects)
-    target = viewed(output, (-1, len(filter)))
-    rows = viewed(input, (-1,))[: len(target) * filter.shape[1]].reshape(len(target), filter.shape[1])
-    low, high = _LIMITS[activation]
-    return bind_dense(
-        rows, weights, constant(bias, "bias"), target, filter_scale=filter_scale, asymmetric=asymmetric,
-        activation_min=low, activation_max=high,
-    )  # fmt: skip
+    return bind_dense(input, filter, bias, output, **params)
 
 
 def _images(

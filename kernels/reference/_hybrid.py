@@ -1,6 +1,8 @@
-"""Dynamic range: float inputs that are quantized while running, to meet weights that are stored in 8 bits.
+"""Dynamic range: float inputs that are quantized while running, to meet weights that are stored in 8 bits or less.
 
-Oracle: LiteRT BUILTIN_REF on x86, which runs neon_tensor_utils.cc through NEON_2_SSE.
+Spec:   XNNPACK src/xnnpack/quantization.h, src/f32-qs8-vcvt, src/qd8-f32-qc8w-gemm for "xnnpack" and "fused"
+Oracle: LiteRT on x86, whose own kernels run neon_tensor_utils.cc through NEON_2_SSE; AUTO for "xnnpack" and "fused",
+        on processors that multiply and add in one step
 """
 
 from __future__ import annotations
@@ -14,6 +16,51 @@ from glasslite.kernels.reference.fixed_point import round_half_away
 
 #: The vector loop takes this many values at a time; what remains of a row is rounded another way.
 _LANES = 8
+
+
+class Dynamic(NamedTuple):
+    """A kernel set's arithmetic under dynamic range.
+
+    Attributes:
+        rows: how a row of inputs is quantized: "symmetric" or "asymmetric", see `quantize_rows`, or "xnnpack".
+        scaling: how a sum becomes a real, each step rounded to float32: acc * (filter_scale * scale) + bias "together",
+            (acc * filter_scale) * scale + bias "filter-first", or (acc * scale) * filter_scale + bias "fused", where
+            the last product is not rounded.
+        tail: how many of the last channels take "filter-first" with the two scales in the other order: vector code that
+            leaves its last, incomplete block of channels to scalar code.
+    """
+
+    rows: str
+    scaling: str
+    tail: int = 0
+
+    def quantize(self, rows: NDArray[np.float32]) -> QuantizedRows:
+        """Quantize each row (rows, n) by its own range."""
+        return (
+            _xnnpack(rows)
+            if self.rows == "xnnpack"
+            else quantize_rows(rows, asymmetric=self.rows == "asymmetric")
+        )
+
+    def reals(
+        self,
+        total: NDArray[np.int32],
+        filter_scale: NDArray[np.float32],
+        scale: Any,
+        bias: NDArray[np.float32] | None,
+    ) -> NDArray[np.float32]:
+        """The reals of sums (..., channels); `scale` is that of the rows, broadcast against the sums."""
+        acc = total.astype(np.float32)
+        if self.scaling == "fused":
+            start = np.float32(0) if bias is None else bias
+            return fused_multiply_add(acc * scale, filter_scale, start)
+        if self.scaling == "together":
+            real = acc * (filter_scale * scale)
+        else:
+            channels = np.arange(total.shape[-1])
+            last = channels >= total.shape[-1] - self.tail
+            real = np.where(last, (acc * scale) * filter_scale, (acc * filter_scale) * scale)
+        return real if bias is None else real + bias
 
 
 class QuantizedRows(NamedTuple):
@@ -61,6 +108,39 @@ def _asymmetric(rows: NDArray[np.float32]) -> QuantizedRows:
     )
     steps = np.clip(_round(rows * inverse[:, None]) + zero_point[:, None], -128, 127)
     return QuantizedRows(steps.astype(np.int8), scale, zero_point)
+
+
+def _xnnpack(rows: NDArray[np.float32]) -> QuantizedRows:
+    """Asymmetric to [-128, 127], all in float32: by the inverse of the scale, rounded half to even.
+
+    Source: XNNPACK src/xnnpack/quantization.h xnn_qd8_asymmetric_quantization_params.
+    """
+    low, high = rows.min(axis=1, initial=0.0), rows.max(axis=1, initial=0.0)
+    empty = low == high
+    inverse = np.where(empty, np.float32(1), np.float32(255) / np.where(empty, np.float32(1), high - low))
+    low_steps, high_steps = low * inverse, high * inverse
+    from_low = (np.float32(-128) + low_steps) + (np.float32(127) + high_steps) > 0
+    exact = np.where(from_low, np.float32(-128) - low_steps, np.float32(127) - high_steps)
+    zero_point = np.nan_to_num(np.rint(np.clip(exact, -128, 127))).astype(np.int32)
+    steps = np.clip(np.rint(rows * inverse[:, None]) + zero_point[:, None], -128, 127)
+    return QuantizedRows(steps.astype(np.int8), np.float32(1) / inverse, zero_point)
+
+
+def fused_multiply_add(a: Any, b: Any, c: Any) -> NDArray[np.float32]:
+    """a * b + c of float32, rounded once.
+
+    The product is exact in float64. The sum is rounded there to odd: where bits are lost, to the neighbour whose last
+    bit is set, so that rounding to float32 sees on which side of a tie the exact sum lies.
+    """
+    product = np.multiply(a, b, dtype=np.float64)
+    start = np.asarray(c, np.float64)
+    total = np.asarray(product + start)
+    other = total - product
+    lost = (product - (total - other)) + (start - other)
+    bits = total.view(np.int64)
+    even = (lost != 0) & (bits & 1 == 0) & np.isfinite(lost)
+    bits += np.where(even, np.where((lost > 0) == (total > 0), 1, -1), 0)
+    return total.astype(np.float32)
 
 
 def _round(x: NDArray[np.float32]) -> NDArray[Any]:

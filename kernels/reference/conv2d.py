@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasslite.kernels.reference._accumulate import exact_weights, ordered_matmul
-from glasslite.kernels.reference._hybrid import quantize_rows, sign_overflow
+from glasslite.kernels.reference._hybrid import Dynamic, sign_overflow
 from glasslite.kernels.reference._window import ORDERED_BLOCK, Window, blocks, pad
 from glasslite.kernels.reference.fixed_point import Requantization, requantize_into
+from glasslite.kernels.reference.fully_connected import fully_connected_hybrid
 
 
 def conv2d_f32(
@@ -83,34 +84,45 @@ def conv2d_hybrid(
     *,
     window: Window,
     filter_scale: NDArray[np.float32],
-    per_channel: bool,
+    dynamic: Dynamic,
     defects: bool,
     activation_min: float,
     activation_max: float,
 ) -> None:
-    """Dynamic range: each image is quantized here to meet 8-bit filters; uint8 filters hold int8 values.
+    """Dynamic range: each image is quantized here, see `Dynamic`; uint8 filters hold int8 values.
 
-    Per channel the input is asymmetric and acc * filter_scale * scale, else symmetric and acc * (filter_scale * scale);
-    each step is rounded to float32. `defects` repeats the products that x86 code gets wrong, see `sign_overflow`.
+    `defects` repeats the products that x86 code gets wrong, see `sign_overflow`.
     """
-    rows = quantize_rows(input.reshape(len(input), -1), asymmetric=per_channel)
+    rows = dynamic.quantize(input.reshape(len(input), -1))
     filters = filter.view(np.int8).reshape(len(filter), -1)
+    scales = np.broadcast_to(filter_scale, len(filter))
     for batch, image in enumerate(rows.values.reshape(input.shape)):
-        scale, zero_point = rows.scale[batch], int(rows.zero_point[batch])
-        factor = np.broadcast_to(filter_scale if per_channel else filter_scale * scale, len(filter))
+        zero_point = int(rows.zero_point[batch])
         weights = exact_weights(filters, 0, None, image.dtype, zero_point)
         for patches, target in blocks(pad(image[None], window, zero_point), window, output[batch, None]):
             for depth, channels in _groups(input, filter):
                 columns = patches[..., depth].reshape(len(patches), -1)
                 total = weights.of(channels).accumulate(columns)
-                if defects and not per_channel and len(filter) % 4:
+                if defects:
                     total = total + sign_overflow(columns, filters)
-                real = total.astype(np.float32) * factor[channels]
-                if per_channel:
-                    real = real * scale
-                if bias is not None:
-                    real = real + bias[channels]
+                start = None if bias is None else bias[channels]
+                real = dynamic.reals(total, scales[channels], rows.scale[batch], start)
                 np.clip(real, activation_min, activation_max, out=target[:, channels])
+
+
+def conv2d_hybrid_pointwise(
+    input: NDArray[np.float32],
+    filter: NDArray[Any],
+    bias: NDArray[np.float32] | None,
+    output: NDArray[np.float32],
+    **params: Any,
+) -> None:
+    """Dynamic range where a filter covers one pixel: each pixel is quantized by itself.
+
+    Keyword parameters as of FULLY_CONNECTED.
+    Source: XNNPACK src/subgraph/convolution-2d.c, which makes a matrix product of it.
+    """
+    fully_connected_hybrid(input, filter.reshape(len(filter), -1), bias, output, **params)
 
 
 def _groups(input: NDArray[Any], filter: NDArray[Any]) -> Iterator[tuple[slice, slice]]:

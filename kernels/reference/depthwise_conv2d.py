@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasslite.kernels.reference._accumulate import exact_weights
-from glasslite.kernels.reference._hybrid import quantize_rows
+from glasslite.kernels.reference._hybrid import Dynamic
 from glasslite.kernels.reference._window import Window, pad
 from glasslite.kernels.reference.fixed_point import Requantization, requantize_into
 
@@ -84,19 +84,18 @@ def depthwise_conv2d_hybrid(
     *,
     window: Window,
     filter_scale: NDArray[np.float32],
+    dynamic: Dynamic,
     activation_min: float,
     activation_max: float,
 ) -> None:
-    """Dynamic range: each image is quantized asymmetrically here; acc * (filter_scale * scale), each in float32."""
-    quantized = quantize_rows(input.reshape(len(input), -1), asymmetric=True)
+    """Dynamic range: each image is quantized here, see `Dynamic`."""
+    quantized = dynamic.quantize(input.reshape(len(input), -1))
     for batch, image in enumerate(quantized.values.reshape(input.shape)):
         zero_point = int(quantized.zero_point[batch])
         weights = exact_weights(_by_channel(filter), 0, None, image.dtype, zero_point)
         taps = weights.matrix.reshape(filter.shape[1:])
         for total, rows in _sums(pad(image[None], window, zero_point), taps, window, output[batch, None]):
-            real = weights.complete(total).astype(np.float32) * (filter_scale * quantized.scale[batch])
-            if bias is not None:
-                real += bias
+            real = dynamic.reals(weights.complete(total), filter_scale, quantized.scale[batch], bias)
             np.clip(real, activation_min, activation_max, out=rows)
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from glasslite.kernels.reference._accumulate import exact_weights, ordered_matmul
 from glasslite.kernels.reference._eigen import tanh
-from glasslite.kernels.reference._hybrid import quantize_rows, sign_overflow
+from glasslite.kernels.reference._hybrid import Dynamic, sign_overflow
 from glasslite.kernels.reference.fixed_point import Requantization, requantize_into
 
 
@@ -74,25 +74,23 @@ def fully_connected_hybrid(
     output: NDArray[np.float32],
     *,
     filter_scale: NDArray[np.float32],
-    asymmetric: bool,
+    dynamic: Dynamic,
     activation: str,
     defects: bool,
 ) -> None:
-    """Dynamic range: each row is quantized here; bias + acc * (filter_scale * scale), each step in float32.
+    """Dynamic range: each row is quantized here, see `Dynamic`; uint8 filters hold int8 values.
 
-    uint8 filters hold int8 values. `defects` repeats the products that x86 code gets wrong, see `sign_overflow`.
+    `defects` repeats the products that x86 code gets wrong, see `sign_overflow`.
     """
     rows, target = _rows(input, filter, output)
-    quantized = quantize_rows(rows, asymmetric=asymmetric)
+    quantized = dynamic.quantize(rows)
     weights = exact_weights(filter.view(np.int8), 0, None, quantized.values.dtype, 0)
     row_sums = weights.matrix.sum(axis=0, dtype=np.float64).astype(np.int32)
     total = weights.accumulate(quantized.values) - quantized.zero_point[:, None] * row_sums
     if defects:
         total = total + sign_overflow(quantized.values, filter.view(np.int8))
-    start = np.float32(0) if bias is None else bias
-    target[...] = activate(
-        start + total.astype(np.float32) * (filter_scale * quantized.scale[:, None]), activation
-    )
+    real = dynamic.reals(total, filter_scale, quantized.scale[:, None], bias)
+    target[...] = activate(real, activation)
 
 
 def fully_connected_zero(
