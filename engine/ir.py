@@ -48,7 +48,7 @@ class TensorType(IntEnum):
 
     @property
     def dtype(self) -> np.dtype[Any] | None:
-        """The NumPy dtype, or None for types that NumPy does not have (strings, handles, sub-byte)."""
+        """The NumPy dtype, or None for types that NumPy does not have (sub-byte, strings, variants)."""
         return _DTYPES.get(self)
 
     @staticmethod
@@ -80,6 +80,8 @@ _DTYPES: dict[TensorType, np.dtype[Any]] = {
     TensorType.UINT64: np.dtype("<u8"),
     TensorType.UINT32: np.dtype("<u4"),
     TensorType.UINT16: np.dtype("<u2"),
+    # A handle is the number of a variable or table.
+    TensorType.RESOURCE: np.dtype("<i4"),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from glasslite.engine.memory import ArenaLayout, Lifetime, plan_arena
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops import Call, Cost, Spec, UnknownOp
 from glasslite.engine.placement import Place, Placement
+from glasslite.engine.scope import Links, Scope
 from glasslite.kernels.errors import BadValue
 
 #: What the loader allows a tensor of the file. Zeros count as ones: NumPy refuses (0, 2**40, 2**40) too.
@@ -62,6 +64,7 @@ class Step:
         kernel, call: the reference kernel and its parameters; None where shapes are known only while running.
         binder: the compiled kernel, where the backend has one; the reference kernel runs elsewhere.
         fused: steps whose work the kernel does too; what they would have written exists only in a trace.
+        unshaped: the outputs, by tensor index, whose shapes are known when it has run.
     """
 
     operator: Operator
@@ -72,6 +75,7 @@ class Step:
     cost: Cost
     binder: Binder | None = None
     fused: tuple[Step, ...] = ()
+    unshaped: frozenset[int] = frozenset()
 
     @property
     def backend(self) -> str:
@@ -91,6 +95,9 @@ class Plan:
         lifetimes: when each of them is alive.
         places: the buffer that each of them is in, its own or another tensor's.
         buffers: when each buffer is alive.
+        unshaped: the tensors whose shapes are known only while running.
+        scope: the subgraphs that steps call, and the state that they share.
+        assigned: the variables that have a value after a run.
     """
 
     graph: Graph
@@ -102,10 +109,19 @@ class Plan:
     places: Mapping[int, Place]
     buffers: tuple[Lifetime, ...]
     settings: Settings
+    unshaped: frozenset[int]
+    scope: Scope
+    assigned: frozenset[int]
 
 
-def make_plan(graph: Graph, settings: Settings) -> Plan:
+def make_plan(
+    graph: Graph, settings: Settings, scope: Scope | None = None, assigned: frozenset[int] = frozenset()
+) -> Plan:
     """Plan a graph.
+
+    Args:
+        scope: what it shares with the graphs that call it; a model of its own has its own.
+        assigned: the variables that have a value before it runs.
 
     Raises:
         InputError: no backend has the name.
@@ -113,11 +129,20 @@ def make_plan(graph: Graph, settings: Settings) -> Plan:
         OpError: an operator's rule is broken, or the model needs more memory than the limit.
     """
     check_backend(settings.backend)
-    return _Planner(graph, settings).plan()
+    return _Planner(graph, settings, scope or Scope(graph, settings), assigned).plan()
 
 
-def bind(graph: Graph, operator: Operator, tensors: Sequence[Tensor], settings: Settings) -> Step:
+def bind(
+    graph: Graph,
+    operator: Operator,
+    tensors: Sequence[Tensor],
+    settings: Settings,
+    links: Links | None = None,
+) -> Step:
     """Infer, prepare and find the kernel of one operator whose input shapes (and needed values) are known.
+
+    Args:
+        links: what it may reach beyond its inputs; by default a state of its own.
 
     Raises:
         UnknownValue: a value is needed that is known only while running.
@@ -125,17 +150,25 @@ def bind(graph: Graph, operator: Operator, tensors: Sequence[Tensor], settings: 
     """
     inputs = tuple(None if i < 0 else tensors[i] for i in operator.inputs)
     try:
-        if 0 < operator.op.arity < len(inputs):
-            raise OpError(f"takes at most {operator.op.arity} inputs; got {len(inputs)}")
-        inputs += (None,) * (operator.op.arity - len(inputs))
-        outputs = _outputs(operator, tensors, operator.op.infer(inputs))
+        op = operator.op.link(inputs, links or Links(Scope(graph, settings), operator, set()))
+        if 0 < op.arity < len(inputs):
+            raise OpError(f"takes at most {op.arity} inputs; got {len(inputs)}")
+        inputs += (None,) * (op.arity - len(inputs))
+        specs = op.infer(inputs)
+        outputs = _outputs(operator, tensors, specs)
         for output in outputs:
             settings.check_memory(output.nbytes, f"output '{output.name}' needs")
-        numerics = numerics_for(operator.op, inputs, outputs, settings.numerics)
-        call = operator.op.prepare(inputs, outputs, numerics)
-        kernel = find_kernel(operator.op.stem, call.scheme)
-        binder = find_binder(operator.op.stem, call.scheme) if settings.backend == "jit" else None
-        return Step(operator, inputs, outputs, kernel, call, operator.op.cost(inputs, outputs), binder)
+        numerics = numerics_for(graph, operator, op, tensors, settings.numerics)
+        call = op.prepare(inputs, outputs, numerics)
+        kernel = call.kernel or find_kernel(op.stem, call.scheme)
+        compiled = (
+            settings.backend == "jit" and call.kernel is None and not _holds_objects((*inputs, *outputs))
+        )
+        binder = find_binder(op.stem, call.scheme) if compiled else None
+        unshaped = frozenset(i for i, s in zip(operator.outputs, specs, strict=True) if s.shape is None)
+        return Step(
+            operator, inputs, outputs, kernel, call, op.cost(inputs, outputs), binder, unshaped=unshaped
+        )
     except OpError as error:
         raise error.at(graph.where(operator)) from None
     except _SLIPS as error:
@@ -153,6 +186,9 @@ def _outputs(operator: Operator, tensors: Sequence[Tensor], specs: Sequence[Spec
             raise OpError(
                 f"output '{output.name}' must be {spec.type.name}; the model says {output.type.name}"
             )
+        if spec.shape is None:
+            outputs.append(output)
+            continue
         if len(spec.shape) > MAX_RANK or prod(max(1, d) for d in spec.shape) > MAX_ELEMENTS:
             raise OpError(
                 f"output '{output.name}' would have {len(spec.shape)} dimensions, {spec.shape!s:.80}; "
@@ -162,10 +198,15 @@ def _outputs(operator: Operator, tensors: Sequence[Tensor], specs: Sequence[Spec
     return tuple(outputs)
 
 
-def run_step(graph: Graph, step: Step, inputs: Sequence[Array | None], outputs: Sequence[Array]) -> None:
-    """Call a step's kernel on arrays; whatever goes wrong is one OpError with the operator's place."""
+def _holds_objects(tensors: Sequence[Tensor | None]) -> bool:
+    """Whether a tensor holds Python objects, strings that is, which no compiled kernel knows."""
+    return any(t is not None and t.type.dtype is not None and t.type.dtype.hasobject for t in tensors)
+
+
+def run_step(graph: Graph, step: Step, inputs: Sequence[Array | None], outputs: Sequence[Array]) -> Any:
+    """Call a step's kernel on arrays, and return what it returns; whatever goes wrong is one OpError with its place."""
     try:
-        step.kernel(*inputs, *outputs, **step.call.params)  # type: ignore[misc, union-attr]
+        return step.kernel(*inputs, *outputs, **step.call.params)  # type: ignore[misc, union-attr]
     except OpError as error:
         raise error.at(graph.where(step.operator)) from None
     except BadValue as error:
@@ -181,8 +222,9 @@ def _slip(what: str, error: Exception) -> OpError:
 
 
 class _Planner:
-    def __init__(self, graph: Graph, settings: Settings) -> None:
-        self.graph, self.settings = graph, settings
+    def __init__(self, graph: Graph, settings: Settings, scope: Scope, assigned: frozenset[int]) -> None:
+        self.graph, self.settings, self.scope = graph, settings, scope
+        self.assigned = set(assigned)
         self.tensors = list(graph.tensors)
         self.unshaped: set[int] = set()
         self.steps: list[Step] = []
@@ -206,7 +248,10 @@ class _Planner:
         offsets = {index: layout.offsets[place.buffer] + place.offset for index, place in places.items()}
         steps, folded, tensors = tuple(self.steps), tuple(self.folded), tuple(self.tensors)
         layout = ArenaLayout(offsets, layout.nbytes)
-        return Plan(self.graph, tensors, steps, folded, layout, lifetimes, places, buffers, self.settings)
+        return Plan(
+            self.graph, tensors, steps, folded, layout, lifetimes, places, buffers, self.settings,
+            frozenset(self.unshaped), self.scope, frozenset(self.assigned),
+        )  # fmt: skip
 
     def _add(self, operator: Operator) -> None:
         try:
@@ -225,8 +270,9 @@ class _Planner:
             return
         for index, output in zip(operator.outputs, step.outputs, strict=True):
             self.tensors[index] = output
-        known = operator.op.of_shapes or all(t is None or t.data is not None for t in step.inputs)
-        if step.inputs and known:
+        self.unshaped |= step.unshaped
+        known = bool(step.inputs) and all(t is None or t.data is not None for t in step.inputs)
+        if operator.op.of_shapes or (known and not operator.op.stateful):
             self._fold(step)
         else:
             self.steps.append(step)
@@ -243,7 +289,8 @@ class _Planner:
                 raise UnsupportedError(f"tensor '{tensor.name}' is {what}, which no kernel takes")
         if self.unshaped.intersection(operator.inputs):
             raise UnknownValue(operator.name)
-        return bind(self.graph, operator, self.tensors, self.settings)
+        links = Links(self.scope, operator, self.assigned)
+        return bind(self.graph, operator, self.tensors, self.settings, links)
 
     def _defer(self, operator: Operator) -> None:
         inputs = tuple(None if i < 0 else self.tensors[i] for i in operator.inputs)
@@ -286,5 +333,7 @@ class _Planner:
             if self.settings.keep_intermediates
             else Lifetime(i, self.tensors[i].nbytes, begin, last.get(i, begin))
             for i, begin in first.items()
-            if self.tensors[i].data is None and i not in self.unshaped
+            if self.tensors[i].data is None
+            and i not in self.unshaped
+            and not _holds_objects([self.tensors[i]])
         )

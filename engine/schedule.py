@@ -30,6 +30,13 @@ def allocate(plan: Plan) -> list[Array | None]:
         offset, dtype = plan.layout.offsets.get(tensor.index), tensor.type.dtype
         if tensor.is_variable and dtype is not None:
             return buffer(tensor.size, dtype).reshape(tensor.shape)
+        if (
+            dtype is not None
+            and dtype.hasobject
+            and tensor.data is None
+            and tensor.index not in plan.unshaped
+        ):
+            return np.full(tensor.shape, b"", dtype)
         if offset is None or dtype is None:
             return tensor.data
         return np.ndarray(tensor.shape, dtype, arena.data, offset, plan.places[tensor.index].strides)
@@ -45,7 +52,7 @@ def bind_step(step: Step, values: Values) -> Sequence[Any] | None:
     """
     if step.binder is None or step.call is None:
         return None
-    if not any(t.size for t in step.outputs):
+    if step.outputs and not any(t.size for t in step.outputs):
         return []
     inputs = [None if t is None else values[t.index] for t in step.inputs]
     return step.binder(*inputs, *(values[t.index] for t in step.outputs), **step.call.params)

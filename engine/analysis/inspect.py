@@ -7,7 +7,7 @@ report.operators[0].factors[0].multiplier
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from inspect import getdoc, getmodule, getsourcefile, getsourcelines, unwrap
 from typing import Any, Literal, cast
@@ -19,6 +19,7 @@ from glasslite.engine.ir import Graph, Metadata, Shape, Signature, Tensor
 from glasslite.engine.memory import peak_live_bytes
 from glasslite.engine.ops import Op, UnknownOp
 from glasslite.engine.plan import Plan, Settings
+from glasslite.engine.scope import Scope
 
 TensorKind = Literal["constant", "folded", "variable", "input", "computed"]
 
@@ -169,7 +170,18 @@ def inspect(graph: Graph, settings: Settings) -> ModelReport:
     Raises:
         InputError: no backend has the name.
     """
-    layers, tensors, plan, problem = layers_of(graph, settings)
+    scope = Scope(graph, settings)
+    report = _inspected(graph, settings, scope, None)
+    # What is planned for the operators that call it has the shapes that it gets.
+    plans = {callee.index: callee.plan for callee in scope.callees()}
+    subgraphs = enumerate(graph.subgraphs, 1)
+    return replace(
+        report, subgraphs=tuple(_inspected(g, settings, scope, plans.get(i)) for i, g in subgraphs)
+    )
+
+
+def _inspected(graph: Graph, settings: Settings, scope: Scope, plan: Plan | None) -> ModelReport:
+    layers, tensors, plan, problem = layers_of(graph, settings, scope, plan)
     weights = _Weights(graph, layers)
     return ModelReport(
         source=graph.source,
@@ -185,7 +197,7 @@ def inspect(graph: Graph, settings: Settings) -> ModelReport:
         metadata=graph.metadata,
         operators=tuple(_operator(layer, weights) for layer in layers),
         tensors=_tensors(graph, tensors, layers, plan),
-        subgraphs=tuple(inspect(subgraph, settings) for subgraph in graph.subgraphs),
+        subgraphs=(),
     )
 
 

@@ -12,6 +12,7 @@ from glasslite.engine.ir import Graph, Operator, Tensor
 from glasslite.engine.ops import Call, Cost, UnknownOp
 from glasslite.engine.plan import Plan, Settings, Step, bind, make_plan
 from glasslite.engine.schedule import Values, allocate, bind_step
+from glasslite.engine.scope import Links, Scope
 from glasslite.kernels.errors import NotCompiled
 
 
@@ -47,17 +48,21 @@ class Layers(NamedTuple):
     problem: str | None
 
 
-def layers_of(graph: Graph, settings: Settings) -> Layers:
+def layers_of(graph: Graph, settings: Settings, scope: Scope, plan: Plan | None = None) -> Layers:
     """Plan a graph and list its operators; where it cannot be planned, bind each operator as far as that goes.
+
+    Args:
+        scope: what the graph shares with the other subgraphs of its model.
+        plan: one that there is already.
 
     Raises:
         InputError: no backend has the name.
     """
     check_backend(settings.backend)
     try:
-        plan = make_plan(graph, settings)
+        plan = plan or make_plan(graph, settings, scope)
     except GlassliteError as error:
-        return Layers(*_without_plan(graph, settings), None, str(error))
+        return Layers(*_without_plan(graph, settings, scope), None, str(error))
     layers = [_bound(step, "folded") for step in plan.folded]
     values = allocate(plan) if any(step.binder for step in plan.steps) else []
     for step in plan.steps:
@@ -81,12 +86,14 @@ def _bound(step: Step, state: str, backend: str | None = None, fallback: str = "
     return Layer(step.operator, state, step.call, step.kernel, cost, step.binder, backend, fallback)
 
 
-def _without_plan(graph: Graph, settings: Settings) -> tuple[tuple[Layer, ...], tuple[Tensor, ...]]:
+def _without_plan(
+    graph: Graph, settings: Settings, scope: Scope
+) -> tuple[tuple[Layer, ...], tuple[Tensor, ...]]:
     tensors = list(graph.tensors)
     layers = []
     for operator in graph.operators:
         try:
-            step = bind(graph, operator, tensors, settings)
+            step = bind(graph, operator, tensors, settings, Links(scope, operator, set()))
         except UnsupportedError:
             layers.append(Layer(operator, "unsupported", cost=_stored_cost(operator, tensors)))
         except (OpError, UnknownValue):

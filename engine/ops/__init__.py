@@ -3,11 +3,13 @@
 from glasslite.engine.ops import (
     add,
     arg_max,
+    assign_variable,
     average_pool2d,
     batch_matmul,
     batch_to_space_nd,
     broadcast_args,
     broadcast_to,
+    call_once,
     cast,
     concatenation,
     conv2d,
@@ -33,6 +35,8 @@ from glasslite.engine.ops import (
     minimum,
     mirror_pad,
     mul,
+    non_max_suppression_v4,
+    non_max_suppression_v5,
     pack,
     pad,
     padv2,
@@ -40,6 +44,7 @@ from glasslite.engine.ops import (
     quantize,
     range,
     rank,
+    read_variable,
     reduce_max,
     relu,
     relu6,
@@ -70,6 +75,7 @@ from glasslite.engine.ops import (
     transpose,
     transpose_conv,
     unpack,
+    var_handle,
     where,
 )
 from glasslite.engine.ops._op import OPS, Call, Cost, Op, Spec, UnknownOp

@@ -1,0 +1,17 @@
+"""READ_VARIABLE: copy a variable's memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+from glasslite.kernels.jit._copy import bind_copy
+from glasslite.kernels.jit.program import Bound
+
+Array = NDArray[Any]
+
+
+def read_variable_any(handle: Array, output: Array, *, variable: Array) -> list[Bound]:
+    """Any type. `variable`: its memory, of the output's shape."""
+    return bind_copy(variable, output)
