@@ -26,9 +26,9 @@ _TYPES = (TensorType.FLOAT32, TensorType.UINT8, TensorType.INT8)
 class DetectionPostprocess(Op):
     """Inputs: box encodings (1, A, 4 or more), scores (1, A, C or C + 1), anchors (A, 4); float32 or quantized.
 
-    Outputs, float32: boxes (1, D, 4) as (ymin, xmin, ymax, xmax), classes (1, D), scores (1, D), how many there are (1,).
+    Outputs, float32: boxes (1, D, 4) as (ymin, xmin, ymax, xmax), classes (1, D), scores (1, D), their count (1,).
     D is max_detections * max_classes_per_detection. Slots without a detection are zeros; LiteRT leaves what was there
-    before. LiteRT refuses int8, which is read like uint8 here. A column more than there are classes is the background's.
+    before. LiteRT refuses int8, which is read like uint8 here. One column more than classes is the background's.
     """
 
     #: The exponential's argument is a float64, whose library functions may differ in their last bit.

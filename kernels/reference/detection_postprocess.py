@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasslite.kernels.errors import BadValue
+from glasslite.kernels.reference._heap import largest
 from glasslite.kernels.reference._nms import Boxes, Floats, Indices, suppress
-from glasslite.kernels.reference._partial_sort import largest
 
 #: LiteRT dequantizes scores in groups of so many, and what remains with another rounding.
 _LANES = 8

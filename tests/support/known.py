@@ -16,6 +16,9 @@ KNOWN: dict[tuple[str, str], str] = {
     ("LOG_SOFTMAX", "int8_4096_equal"): (
         "log_softmax.h overflows where the exponentials, the largest being 1, add up to 4096 or more"
     ),
+    ("NON_MAX_SUPPRESSION_V4", "boxes_without_an_area"): (
+        "non_max_suppression.h selects a box again and again whose overlap with itself does not suppress it"
+    ),
     ("SUB", "int8_output_scale_is_tiny"): (
         "sub.h shifts by a negative count where the inputs' scales are 2^19 times the output's or more"
     ),

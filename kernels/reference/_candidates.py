@@ -1,0 +1,101 @@
+"""NON_MAX_SUPPRESSION_V4 and V5: one class, boxes with any two opposite corners, scores that may decay.
+
+Spec:   arxiv.org/abs/1704.04503 (soft suppression with a Gaussian)
+Oracle: LiteRT BUILTIN_REF, non_max_suppression.cc, reference/non_max_suppression.h
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from glasslite.kernels.reference._heap import Queue
+from glasslite.kernels.reference._libm import expf
+from glasslite.kernels.reference._nms import Boxes, Floats, Indices, overlaps, suppress
+
+
+def select(
+    corners: Floats,
+    scores: Floats,
+    most: int,
+    iou_threshold: np.float32,
+    score_threshold: np.float32,
+    sigma: np.float32,
+    *,
+    defects: bool,
+) -> tuple[Indices, Floats]:
+    """Indices of the boxes (n, 4) that are kept, best first, and their scores, which decay where sigma is above 0.
+
+    Overlaps at or above the threshold suppress; scores at or below theirs do. `defects` selects a box without an area
+    again and again, as LiteRT does: what it has selected it suppresses by the overlap with itself alone.
+    """
+    boxes, reached = _ordered(corners), np.flatnonzero(scores > score_threshold)
+    candidates = scores[reached]
+    if sigma > 0 or defects or len(np.unique(candidates)) < len(candidates):
+        return _queued(
+            boxes.of(reached), reached, candidates, most, iou_threshold, score_threshold, sigma, defects
+        )
+    order = reached[np.argsort(-candidates, kind="stable")]
+    # At or above: above the next smaller number.
+    below = np.nextafter(iou_threshold, np.float32(-np.inf))
+    kept = suppress(boxes, order, below, most)
+    return kept, scores[kept]
+
+
+def _ordered(corners: Floats) -> Boxes:
+    y1, x1, y2, x2 = corners.T
+    low = (np.where(b < a, b, a) for a, b in ((y1, y2), (x1, x2)))
+    high = (np.where(a < b, b, a) for a, b in ((y1, y2), (x1, x2)))
+    return Boxes(*low, *high)
+
+
+def _queued(
+    boxes: Boxes,
+    numbers: Indices,
+    scores: Floats,
+    most: int,
+    iou_threshold: np.float32,
+    score_threshold: np.float32,
+    sigma: np.float32,
+    defects: bool,
+) -> tuple[Indices, Floats]:
+    """The same through a queue: the best candidate meets those selected since it was last looked at.
+
+    It goes back with its decayed score if that is above the threshold; one that has not decayed is selected, and goes
+    back too, which decides where equal ones stand.
+    """
+    queue, seen = Queue(len(scores)), [0] * len(scores)
+    values = list(scores)
+    for number, value in enumerate(values):
+        queue.push(number, float(value))
+    kept: list[int] = []
+    taken: list[np.float32] = []
+    hides: list[list[bool]] = []
+    decays: list[Floats] = []
+    chosen: set[int] = set()
+    scale = np.float32(-0.5 / np.float64(sigma)) if sigma > 0 else np.float32(0)
+    wanted = min(len(scores), most)
+    while len(kept) < wanted and len(queue):
+        number = queue.pop()
+        before, hidden = values[number], number in chosen and not defects
+        for j in range(len(kept) - 1, seen[number] - 1, -1):
+            if hidden or hides[j][number]:
+                hidden = True
+                break
+            if sigma > 0:
+                values[number] = values[number] * decays[j][number]
+            if values[number] <= score_threshold:
+                break
+        seen[number] = len(kept)
+        if hidden:
+            continue
+        if values[number] == before:
+            kept.append(number)
+            taken.append(before)
+            chosen.add(number)
+            overlap = overlaps(boxes.of([number]), boxes)[0]
+            hides.append((overlap >= iou_threshold).tolist())
+            with np.errstate(all="ignore"):
+                decays.append(expf(scale * overlap * overlap) if sigma > 0 else overlap)
+        if values[number] > score_threshold:
+            queue.push(number, float(values[number]))
+    return numbers[kept], np.array(taken, np.float32)
