@@ -1,7 +1,7 @@
 """Which operators LiteRT's default interpreter hands to its XNNPACK delegate, and why not the others.
 
-One rule an operator, by its own tensors and attributes. What depends on the rest of the graph is left out: LiteRT also
-keeps what needs tensors whose shapes are known only while running, and takes constants that it unpacks itself.
+One rule an operator, by its attributes and by its tensors as the file has them: LiteRT decides before it infers any
+shape or computes anything, but for the constants that the delegate unpacks itself.
 
 Source of the rules: LiteRT tflite/delegates/xnnpack/xnnpack_delegate.cc (its Visit and Check functions), with the
 default interpreter's options.
@@ -31,10 +31,12 @@ from glasslite.engine._delegate_checks import (
     check_types,
     scale_count,
 )
-from glasslite.engine.ir import Tensor, TensorType
+from glasslite.engine.ir import Graph, Operator, Tensor, TensorType
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._op import Inputs, Op
 
+#: What the delegate computes by itself where the input is a constant.
+_UNPACKING = ("DENSIFY", "DEQUANTIZE")
 Tensors = Sequence[Tensor | None]
 Rule = Callable[[Any, Tensors, Sequence[Tensor]], None]
 
@@ -55,11 +57,44 @@ def refusal(op: Op, inputs: Inputs, outputs: Sequence[Tensor]) -> str:
     return ""
 
 
-def numerics_for(op: Op, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Numerics:
-    """The arithmetic of one operator: the delegate's where there is one and it takes the operator."""
-    if numerics.delegated is None or refusal(op, inputs, outputs):
+def numerics_for(
+    graph: Graph, operator: Operator, op: Op, tensors: Sequence[Tensor], numerics: Numerics
+) -> Numerics:
+    """The arithmetic of one operator: the delegate's where there is one and it takes the operator.
+
+    Args:
+        tensors: the graph's, as far as their shapes and values have been found.
+    """
+    if numerics.delegated is None or refusal(op, *as_stored(graph, operator, tensors)):
         return numerics
     return numerics.delegated
+
+
+def as_stored(
+    graph: Graph, operator: Operator, tensors: Sequence[Tensor]
+) -> tuple[list[Tensor | None], list[Tensor]]:
+    """An operator's inputs and outputs as the delegate sees them.
+
+    Shapes are the file's, but for the graph's inputs, which may have been resized. Constants are the file's and those
+    that the delegate unpacks.
+    """
+
+    def stored(index: int) -> Tensor:
+        tensor, found = graph.tensors[index], tensors[index]
+        if index in graph.inputs or (
+            tensor.data is None and found.data is not None and _unpacked(graph, index)
+        ):
+            return found
+        return tensor
+
+    inputs = [None if index < 0 else stored(index) for index in operator.inputs]
+    inputs += [None] * (operator.op.arity - len(inputs))
+    return inputs, [graph.tensors[index] for index in operator.outputs]
+
+
+def _unpacked(graph: Graph, index: int) -> bool:
+    """Whether a tensor is what the delegate unpacks from a constant."""
+    return any(index in operator.outputs and operator.name in _UNPACKING for operator in graph.operators)
 
 
 def _convolution(op: Any, inputs: Tensors, outputs: Sequence[Tensor], axis: int) -> None:
@@ -83,6 +118,7 @@ def _conv2d(op: Any, inputs: Tensors, outputs: Sequence[Tensor]) -> None:
 
 def _depthwise_conv2d(op: Any, inputs: Tensors, outputs: Sequence[Tensor]) -> None:
     check(op.depth_multiplier > 0, f"depth_multiplier is {op.depth_multiplier}")
+    check_shape(outputs[0], 4, 4)
     channels = outputs[0].shape[3]
     check(channels % op.depth_multiplier == 0, f"depth_multiplier does not divide {channels} channels")
     _convolution(op, inputs, outputs, 3)
@@ -116,6 +152,7 @@ def _transpose_conv(op: Any, inputs: Tensors, outputs: Sequence[Tensor]) -> None
     check_shape(image, 4, 4)
     check_filter(filter, 0)
     check_bias(bias, required=False)
+    check_shape(outputs[0], 4, 4)
     size, kernel = outputs[0].shape[1:3], filter.shape[1:3]
     if op.padding == "VALID":
         check(size[0] >= kernel[0] and size[1] >= kernel[1], "the output is smaller than the kernel")
@@ -222,9 +259,10 @@ def _reduction(_op: Any, inputs: Tensors, outputs: Sequence[Tensor]) -> None:
     input, axes = inputs
     check_types((*FLOAT, *EIGHT_BITS), input, outputs[0])
     check_constant(axes)
-    if input is not None and axes is not None:
+    if input is not None and axes is not None and axes.data is not None:
         check(len(axes.shape) <= 1, f"the axes have {len(axes.shape)} dimensions")
-        check(0 < axes.size <= MAX_DIMENSIONS and input.shape, f"{axes.size} axes are reduced")
+        of_scalar = not input.shape and axes.data.reshape(-1).tolist() == [0]
+        check(0 < axes.size <= MAX_DIMENSIONS and not of_scalar, f"{axes.size} axes are reduced")
 
 
 def _concatenation(op: Any, inputs: Tensors, outputs: Sequence[Tensor]) -> None:
@@ -279,6 +317,7 @@ def _reshape(op: Any, inputs: Tensors, outputs: Sequence[Tensor]) -> None:
     wanted = op.new_shape
     if len(inputs) > 1 and inputs[1] is not None and inputs[1].data is not None:
         _int32(inputs[1])
+        check(set(inputs[1].shape[:-1]) <= {1}, f"the shape's shape is {inputs[1].shape}")
         wanted = tuple(inputs[1].data.reshape(-1))
     check(tuple(wanted or ()) not in ((-1,), (0,)), "the new shape is that of a scalar in old models")
 
@@ -318,26 +357,33 @@ def _resize_bilinear(_op: Any, inputs: Tensors, outputs: Sequence[Tensor]) -> No
 _FLOATS, _ALL = _unary(FLOAT), _unary((*FLOAT, *EIGHT_BITS))
 
 RULES: dict[str, Rule] = {
+    "ABS": _FLOATS,
     "ADD": _binary(2**-10, 256),
     "AVERAGE_POOL_2D": _pool(FLOAT),
     "BATCH_MATMUL": _batch_matmul,
+    "CEIL": _FLOATS,
     "CONCATENATION": _concatenation,
     "CONV_2D": _conv2d,
+    "COS": _FLOATS,
     "DEPTH_TO_SPACE": _blocks,
     "DEPTHWISE_CONV_2D": _depthwise_conv2d,
     "DEQUANTIZE": _dequantize,
     "DIV": _binary_float,
     "ELU": _unary((*FLOAT, TensorType.INT8)),
+    "EXP": _FLOATS,
+    "FLOOR": _FLOATS,
     "FULLY_CONNECTED": _fully_connected,
     "GELU": _FLOATS,
     "HARD_SWISH": _FLOATS,
     "LEAKY_RELU": _leaky_relu,
+    "LOG": _FLOATS,
     "LOGISTIC": _ALL,
     "MAX_POOL_2D": _pool((*FLOAT32, *EIGHT_BITS)),
     "MAXIMUM": _binary_float,
     "MEAN": _reduction,
     "MINIMUM": _binary_float,
     "MUL": _binary(2**-16, 256, product=True),
+    "NEG": _FLOATS,
     "PAD": _pad,
     "PRELU": _binary_float,
     "QUANTIZE": _quantize,
@@ -347,11 +393,15 @@ RULES: dict[str, Rule] = {
     "RELU_N1_TO_1": _FLOATS,
     "RESHAPE": _reshape,
     "RESIZE_BILINEAR": _resize_bilinear,
+    "ROUND": _FLOATS,
     "RSQRT": _FLOATS,
+    "SIN": _FLOATS,
     "SLICE": _slice,
     "SOFTMAX": _softmax,
     "SPACE_TO_DEPTH": _blocks,
     "SPLIT": _split,
+    "SQRT": _FLOATS,
+    "SQUARE": _FLOATS,
     "SQUARED_DIFFERENCE": _binary_float,
     "STRIDED_SLICE": _strided_slice,
     "SUB": _binary(2**-10, 256),

@@ -150,7 +150,9 @@ def bind(
     """
     inputs = tuple(None if i < 0 else tensors[i] for i in operator.inputs)
     try:
-        op = operator.op.link(inputs, links or Links(Scope(graph, settings), operator, set()))
+        links = links or Links(Scope(graph, settings), operator, set())
+        lent = tuple(tensors[i] for i in operator.intermediates)
+        op = operator.op.link(inputs, replace(links, intermediates=lent) if lent else links)
         if 0 < op.arity < len(inputs):
             raise OpError(f"takes at most {op.arity} inputs; got {len(inputs)}")
         inputs += (None,) * (op.arity - len(inputs))

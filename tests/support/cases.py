@@ -11,7 +11,10 @@ import numpy as np
 import pytest
 from numpy.random import Generator
 
+import glasslite
 from glasslite.engine.ir import Array, Shape, TensorType
+from glasslite.engine.numerics import numerics_named
+from glasslite.engine.plan import Settings, make_plan
 from tests.support.build import ModelBuilder, Quant, tensor_type
 
 Values = str | Array | Sequence[Any] | int | float | Callable[[Generator], Any]
@@ -152,6 +155,12 @@ class Case:
         )
         runtime = [index for index, spec in zip(inputs, self.inputs, strict=True) if isinstance(spec, Act)]
         return builder.finish(runtime, outputs)
+
+    def converted(self) -> bytes:
+        """The file with the shapes that the outputs have, as converters write them, and as LiteRT's delegate asks."""
+        graph = glasslite.load(self.model())
+        plan = make_plan(graph, Settings("reference", numerics_named("reference")))
+        return self.model([plan.tensors[index].shape for index in graph.outputs])
 
     @property
     def output_indices(self) -> list[int]:

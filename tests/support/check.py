@@ -115,7 +115,8 @@ def run_ours(case: Case, *, numerics: str = "reference", backend: str = "referen
     """The outputs that glasslite computes, in the operator's order."""
     import glasslite
 
-    session = glasslite.Session(glasslite.load(case.model()), backend=backend, numerics=numerics)
+    model = case.converted() if numerics == "litert" else case.model()
+    session = glasslite.Session(glasslite.load(model), backend=backend, numerics=numerics)
     outputs = session.run(case.arrays())
     return [np.asarray(outputs[f"output{i}"]) for i in range(len(case.outputs))]
 

@@ -88,9 +88,22 @@ class Oracle:
         Raises:
             OracleRefused, OracleCrashed: as `run`.
         """
-        return [
-            str(name) for name in self._ask(Request(model, list(inputs), resolver, operators=True)).values()
-        ]
+        return [name for name, _ in self._operators(model, inputs, resolver)]
+
+    def delegated(self, model: bytes, resolver: str = "AUTO") -> set[int]:
+        """The tensors that a delegate computes, where each tensor can be read.
+
+        Raises:
+            OracleRefused, OracleCrashed: as `run`.
+        """
+        found = self._operators(model, None, resolver)
+        return {index for name, outputs in found if name == "DELEGATE" for index in outputs}
+
+    def _operators(
+        self, model: bytes, inputs: Sequence[np.ndarray[Any, Any]] | None, resolver: str
+    ) -> list[tuple[str, list[int]]]:
+        replies = self._ask(Request(model, inputs, resolver, operators=True)).values()
+        return [(str(name), [int(index) for index in outputs]) for name, *outputs in replies]
 
     def _ask(self, request: Request) -> dict[int, np.ndarray[Any, Any]]:
         resolver = request.resolver

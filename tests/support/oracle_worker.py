@@ -16,11 +16,11 @@ class Request(NamedTuple):
     `later` holds the inputs of runs that follow, with what state the model has; each tensor then comes as one array of
     all runs.
 
-    `operators` asks instead for the names of what would run, delegates included: index to an array of one name.
+    `operators`, to which inputs do not matter, asks instead for what would run, delegates included: index to an array of the name and the outputs.
     """
 
     model: bytes
-    inputs: Sequence[np.ndarray[Any, Any]]
+    inputs: Sequence[np.ndarray[Any, Any]] | None
     resolver: str
     resize: Sequence[tuple[int, ...] | None] | None = None
     tensors: Sequence[int] | None = None
@@ -55,16 +55,17 @@ def run(request: Request) -> dict[int, np.ndarray[Any, Any]]:
         experimental_preserve_all_tensors=True,
     )
     indices = [detail["index"] for detail in interpreter.get_input_details()]
-    if len(indices) != len(request.inputs):
+    if request.inputs is not None and len(indices) != len(request.inputs):
         raise ValueError(f"the model has {len(indices)} inputs; got {len(request.inputs)} arrays")
     for index, shape in zip(indices, request.resize or (), strict=False):
         if shape is not None:
             interpreter.resize_tensor_input(index, list(shape))
     interpreter.allocate_tensors()
     if request.operators:
-        return {i: np.array(detail["op_name"]) for i, detail in enumerate(interpreter._get_ops_details())}
+        details = enumerate(interpreter._get_ops_details())
+        return {i: np.array([detail["op_name"], *map(str, detail["outputs"])]) for i, detail in details}
     values = []
-    for inputs in (request.inputs, *request.later):
+    for inputs in (request.inputs or (), *request.later):
         for index, array in zip(indices, inputs, strict=True):
             interpreter.set_tensor(index, array)
         interpreter.invoke()
