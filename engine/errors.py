@@ -2,8 +2,8 @@
 
     GlassliteError
     ├── ModelError          the file is not a model, or contradicts itself
-    ├── UnsupportedError    a correct model asks for what glasslite cannot run (reported for the whole model at once)
-    ├── OpError             an operator breaks a rule of its own, in the model or while it runs
+    ├── UnsupportedError    a correct model asks for what glasslite cannot run, all of it at once (a RuntimeError too)
+    ├── OpError             an operator breaks a rule of its own, in the model or while it runs (a RuntimeError too)
     ├── InputError          what the caller passed does not fit the model (a ValueError too)
     └── NotReadyError       a call came before the one that it needs (a RuntimeError too)
 
@@ -21,11 +21,11 @@ class ModelError(GlassliteError, ValueError):
     """The bytes are not a model that can be loaded, or contradict themselves."""
 
 
-class UnsupportedError(GlassliteError):
+class UnsupportedError(GlassliteError, RuntimeError):
     """The model is fine, but needs operators, versions or types that glasslite does not have."""
 
 
-class OpError(GlassliteError):
+class OpError(GlassliteError, RuntimeError):
     """An operator's rule is broken: shapes, types, attributes or values that do not go together."""
 
     def at(self, where: str) -> OpError:

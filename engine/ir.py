@@ -175,11 +175,12 @@ class Operator:
 
 @dataclass(frozen=True)
 class Signature:
-    """A named entry point: argument names to tensor indices."""
+    """A named entry point: argument names to tensor indices. `index` is its place in the file."""
 
     key: str
     inputs: Mapping[str, int]
     outputs: Mapping[str, int]
+    index: int = 0
 
 
 @dataclass(frozen=True, eq=False)

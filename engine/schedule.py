@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -115,9 +116,9 @@ class Schedule:
         program = self._program
         if ranges and program is not None:
             first, last = ranges[0][0], ranges[-1][1]
-            return lambda: program.run(first, last)
+            return program.runner(first, last)
         steps = [self._steps[n] for n in numbers if self._ranges[n] is None]
-        return lambda: self._run_kernels(steps)
+        return partial(self._run_kernels, steps)
 
     def _run_kernels(self, steps: Sequence[Step]) -> None:
         with np.errstate(all="ignore"), limit(self._threads):

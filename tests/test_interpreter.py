@@ -130,7 +130,7 @@ def test_a_path_and_its_bytes_load_the_same(tmp_path: Path) -> None:
             ValueError,
             "Tensor data is null. Run allocate_tensors() first",
         ),
-        (lambda: ready().get_tensor(5), ValueError, "Invalid tensor index 5 exceeds max tensor index 4"),
+        (lambda: ready().get_tensor(5), ValueError, "Invalid tensor index 5 exceeds max tensor index 5"),
         (
             lambda: ready().set_tensor(0, np.zeros((1, 5, 6, 2), np.float32)),
             ValueError,
@@ -148,7 +148,7 @@ def test_a_path_and_its_bytes_load_the_same(tmp_path: Path) -> None:
         ),
         (
             lambda: ready().resize_tensor_input(0, [1, 5, 7, 2], strict=True),
-            ValueError,
+            RuntimeError,
             "Attempting to resize dimension 2 of tensor 0 with value 6 to 7.",
         ),
     ],

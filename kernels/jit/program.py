@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -284,6 +284,12 @@ class Program:
         self._counters = self._state.ctypes.data
         # The loop over the calls is compiled by its first run, which must not be the caller's.
         self.run(0, 0)
+
+    def runner(self, first: int, last: int) -> Callable[[], None]:
+        """What runs the calls from first up to last, without it, at the least cost; only while the program lives."""
+        if self._threads == 1:
+            return partial(_run_serial, self._entries, self._blocks, self._tasks, self._address, first, last)
+        return partial(self.run, first, last)
 
     def run(self, first: int, last: int) -> None:
         """Run the calls from first up to last, without it."""

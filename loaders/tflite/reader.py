@@ -85,13 +85,13 @@ def _operator(row: Table, index: int, codes: list[OperatorCode]) -> Operator:
 def _sign(model: Table, graphs: list[Graph]) -> list[Graph]:
     """The graphs with their signatures: each belongs to the subgraph whose tensors it names."""
     found: dict[int, list[Signature]] = {}
-    for row in model.tables("signature_defs", "signature"):
+    for index, row in enumerate(model.tables("signature_defs", "signature")):
         number = row.scalar("subgraph_index")
         row.place = f"{row.place} '{row.text('signature_key')}'"
         if number >= len(graphs):
             raise row.error(f"is of subgraph {number} but the file has {len(graphs)}", REMEDY)
         inputs, outputs = (_arguments(row, field, graphs[number]) for field in ("inputs", "outputs"))
-        found.setdefault(number, []).append(Signature(row.text("signature_key"), inputs, outputs))
+        found.setdefault(number, []).append(Signature(row.text("signature_key"), inputs, outputs, index))
     return [replace(graph, signatures=tuple(found.get(i, ()))) for i, graph in enumerate(graphs)]
 
 

@@ -25,8 +25,10 @@ from glasslite.loaders.tflite.schema import Ref, opcode, options_table, write_al
 
 #: (scale, zero_point), or (scales, zero_points, axis) for one pair per slice along an axis.
 Quant = tuple[Any, Any] | tuple[Any, Any, int]
-#: (key, argument name to tensor index, result name to tensor index).
-SignatureFields = tuple[str, Mapping[str, int], Mapping[str, int]]
+#: (key, argument name to tensor index, result name to tensor index), and the subgraph unless it is the first.
+SignatureFields = (
+    tuple[str, Mapping[str, int], Mapping[str, int]] | tuple[str, Mapping[str, int], Mapping[str, int], int]
+)
 
 
 @dataclass
@@ -48,6 +50,7 @@ class _Operator:
     options: tuple[int, int, str] | None
     fields: Mapping[str, Any]
     custom_options: bytes | None
+    intermediates: list[int]
 
 
 @dataclass
@@ -92,6 +95,7 @@ class GraphBuilder:
         *,
         version: int = 1,
         custom_options: bytes | None = None,
+        intermediates: Sequence[int] = (),
         write_options: bool = True,
     ) -> int:
         """Add an operator and return its index; an absent optional input is -1.
@@ -114,7 +118,13 @@ class GraphBuilder:
         code = self.model.operator_code(opcode(builtin), custom_code, version)
         self.operators.append(
             _Operator(
-                code, list(inputs), list(outputs), table if write_options else None, options, custom_options
+                code,
+                list(inputs),
+                list(outputs),
+                table if write_options else None,
+                options,
+                custom_options,
+                list(intermediates),
             )
         )
         return len(self.operators) - 1
@@ -266,6 +276,8 @@ def _write_operator(builder: Builder, operator: _Operator) -> Ref:
         name = ("builtin_options", "builtin_options_2")[union]
         fields[f"{name}_type"] = number
         fields[name] = write_table(builder, table, operator.fields)
+    if operator.intermediates:
+        fields["intermediates"] = np.array(operator.intermediates, np.int32)
     if operator.custom_options is not None:
         fields["custom_options"] = np.frombuffer(operator.custom_options, np.uint8)
     return write_table(builder, "Operator", fields)
@@ -281,7 +293,12 @@ def _write_signatures(builder: Builder, signatures: Sequence[SignatureFields]) -
         return write_refs(builder, [write_table(builder, "TensorMap", pair) for pair in pairs])
 
     tables = [
-        {"inputs": maps(inputs), "outputs": maps(outputs), "signature_key": key, "subgraph_index": 0}
-        for key, inputs, outputs in signatures
+        {
+            "inputs": maps(inputs),
+            "outputs": maps(outputs),
+            "signature_key": key,
+            "subgraph_index": subgraph[0] if subgraph else 0,
+        }
+        for key, inputs, outputs, *subgraph in signatures
     ]
     return write_refs(builder, [write_table(builder, "SignatureDef", fields) for fields in tables])
