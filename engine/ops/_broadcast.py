@@ -5,11 +5,13 @@ Source of the rules: TFLite kernels/kernel_util.cc CalculateShapeForBroadcast; k
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Shape, Tensor, TensorType
-from glasslite.engine.ops._arguments import exactly
+from glasslite.engine.ops._arguments import check_type, exactly
 from glasslite.engine.ops._op import Activation, Call, Inputs, Spec
 from glasslite.engine.ops._quantization import QUANTIZED, clamp_of, scheme_of
 
@@ -50,17 +52,20 @@ def broadcast_shape(first: Shape, second: Shape) -> Shape:
     return tuple(sizes)
 
 
-def ordered_spec(inputs: Inputs) -> Spec:
-    """The output of MAXIMUM and MINIMUM.
+def pair_spec(inputs: Inputs, allowed: Sequence[TensorType], output: TensorType | None = None) -> Spec:
+    """The output of an operator of two inputs; of their type, unless another is given.
 
     Raises:
-        OpError: the inputs differ in type, do not broadcast, or are of a type that is not compared.
+        OpError: the inputs differ in type, do not broadcast, or are not of an allowed type.
     """
     first, second = operands(inputs)
-    if first.type not in _ORDERED:
-        allowed = ", ".join(t.name for t in _ORDERED)
-        raise OpError(f"inputs must be of type {allowed}; got {first.type.name}")
-    return Spec(broadcast_shape(first.shape, second.shape), first.type)
+    check_type(first, "inputs", allowed)
+    return Spec(broadcast_shape(first.shape, second.shape), first.type if output is None else output)
+
+
+def ordered_spec(inputs: Inputs) -> Spec:
+    """The output of MAXIMUM and MINIMUM."""
+    return pair_spec(inputs, _ORDERED)
 
 
 def is_quantized(tensor: Tensor) -> bool:

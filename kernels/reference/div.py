@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glasslite.kernels.errors import BadValue
 from glasslite.kernels.reference._broadcast import blocks, clamped
+from glasslite.kernels.reference._divisors import check_divisors
 from glasslite.kernels.reference._gemmlowp import bit_length, get_reciprocal
 from glasslite.kernels.reference.fixed_point import (
     Int64,
@@ -46,7 +46,7 @@ def div_i32(
     Raises:
         BadValue: a divisor is 0.
     """
-    _check_divisors(input2, 0)
+    check_divisors(input2)
     for y, a, b in blocks(output, input1, input2):
         y[...] = np.clip(np.trunc(np.divide(a, b, dtype=np.float64)), activation_min, activation_max)
 
@@ -69,7 +69,7 @@ def div_qs8(
     Raises:
         BadValue: a divisor is its zero point.
     """
-    _check_divisors(input2, input2_zero_point)
+    check_divisors(input2, input2_zero_point)
     divide_by_pot = _divide_by_pot_in_32_bits if defects else _divide_by_pot
     for y, a, b in blocks(output, input1, input2):
         divisor = b.astype(np.int64) - input2_zero_point
@@ -83,11 +83,6 @@ def div_qs8(
 
 
 div_qu8 = div_qs16 = div_qs8
-
-
-def _check_divisors(divisors: NDArray[Any], zero_point: int) -> None:
-    if (divisors == zero_point).any():
-        raise BadValue("a divisor is 0; divisors must be other numbers")
 
 
 def _divide_by_pot(x: Int64, exponent: Int64) -> Int64:

@@ -1,0 +1,35 @@
+"""ATAN2: the angle of a point (x, y), between -pi and pi.
+
+Source of the rules: TFLite kernels/atan2.cc.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from glasslite.engine.errors import OpError
+from glasslite.engine.ir import Tensor, TensorType
+from glasslite.engine.numerics import Numerics
+from glasslite.engine.ops._broadcast import operands, pair_spec
+from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
+from glasslite.engine.ops._quantization import scheme_of
+
+
+@register("ATAN2")
+@dataclass(frozen=True)
+class Atan2(Op):
+    """Inputs: y and x, two tensors of floats of one type and shape."""
+
+    #: Results are the nearest floats; those of glibc before 2.41 may be 1 away.
+    max_ulp = 1
+
+    def infer(self, inputs: Inputs) -> list[Spec]:
+        """The output is like each input."""
+        y, x = operands(inputs)
+        if y.shape != x.shape:
+            raise OpError(f"y and x must have one shape; got {y.shape} and {x.shape}")
+        return [pair_spec(inputs, (TensorType.FLOAT32, TensorType.FLOAT64, TensorType.FLOAT16))]
+
+    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
+        return Call(scheme_of(outputs[0]))

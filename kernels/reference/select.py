@@ -1,0 +1,20 @@
+"""SELECT: elements of one tensor where a condition is true, of another where it is false.
+
+Oracle: LiteRT BUILTIN_REF, reference/select.h
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasslite.kernels.reference.select_v2 import select_v2_any
+
+
+def select_any(condition: NDArray[np.bool_], x: NDArray[Any], y: NDArray[Any], output: NDArray[Any]) -> None:
+    """Any type; a vector chooses along the first dimension."""
+    if condition.size > 1:
+        condition = condition.reshape(condition.shape + (1,) * (output.ndim - condition.ndim))
+    select_v2_any(condition.reshape(()) if condition.size == 1 else condition, x, y, output)

@@ -1,0 +1,36 @@
+"""CEIL: the smallest whole number that is not below x. BUILTIN_REF does not load it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tests.ops._elementwise import floats, single
+from tests.support.cases import Case, each
+from tests.support.check import check, check_refused
+from tests.support.oracle import Oracle
+from tests.support.real import Real
+
+OP = "CEIL"
+CASES = [
+    *floats(OP),
+    single("halves", OP, shape=(41,), values=np.arange(-20, 21) / 2),
+    single("large", OP, shape=(4,), values=[2**23 + 1, -(2**23) - 1, 2**31, 1e30]),
+]  # fmt: skip
+REFUSED = {
+    single("float16", OP, "float16"): "the input must be of type FLOAT32; got FLOAT16",
+    single("int32", OP, "int32"): "got INT32",
+}  # fmt: skip
+
+
+def definition(case: Case, x: Real) -> Real:
+    return np.ceil(x)
+
+
+@each(CASES)
+def test_rounds_up(case: Case, oracle: Oracle) -> None:
+    check(case, definition, oracle, numerics="optimized")
+
+
+@each(list(REFUSED))
+def test_refuses(case: Case, oracle: Oracle) -> None:
+    check_refused(case, oracle, REFUSED[case])

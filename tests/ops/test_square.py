@@ -1,0 +1,32 @@
+"""SQUARE: x * x."""
+
+from __future__ import annotations
+
+from tests.ops._elementwise import floats, single
+from tests.support.cases import Case, each
+from tests.support.check import check, check_refused
+from tests.support.oracle import Oracle
+from tests.support.real import Real
+
+OP = "SQUARE"
+CASES = [
+    *floats(OP),
+]  # fmt: skip
+REFUSED = {
+    single("int32", OP, "int32", litert_refuses="unsupported by op"): "the input must be of type FLOAT32; got INT32",
+    single("int8", OP, "int8", quant=(0.1, 0), litert_refuses="unsupported by op"): "got INT8",
+}  # fmt: skip
+
+
+def definition(case: Case, x: Real) -> Real:
+    return x * x
+
+
+@each(CASES)
+def test_squares(case: Case, oracle: Oracle) -> None:
+    check(case, definition, oracle)
+
+
+@each(list(REFUSED))
+def test_refuses(case: Case, oracle: Oracle) -> None:
+    check_refused(case, oracle, REFUSED[case])
