@@ -15,11 +15,13 @@ from typing import Any
 
 import numpy as np
 
+from glasslite.engine import _delegate_mediapipe
 from glasslite.engine._delegate_checks import (
     EIGHT_BITS,
     FLOAT,
     FLOAT32,
     MAX_DIMENSIONS,
+    SIGNED_WEIGHTS,
     Left,
     check,
     check_activation,
@@ -133,11 +135,15 @@ def _fully_connected(op: Any, inputs: Tensors, outputs: Sequence[Tensor]) -> Non
     if filter.type in FLOAT and filter.data is None:
         check_same_types(input, filter, outputs[0])
     else:
-        check_filter(filter, 0)
+        check_filter(filter, 0, SIGNED_WEIGHTS)
         check_bias(bias, required=False)
     check_same_types(input, outputs[0])
-    dynamic = input.type in FLOAT and filter.type == TensorType.INT8
-    check(dynamic or input.type == filter.type, f"a {filter.type.name} filter meets {input.type.name} input")
+    dynamic = input.type in FLOAT and filter.type in SIGNED_WEIGHTS
+    mixed = input.type == TensorType.INT8 and filter.type in SIGNED_WEIGHTS
+    fits = dynamic or mixed or input.type == filter.type
+    check(fits, f"a {filter.type.name} filter meets {input.type.name} input")
+    group = {TensorType.INT4: 2, TensorType.INT2: 4}.get(filter.type, 1)
+    check(filter.shape[1] % group == 0, f"{filter.shape[1]} columns are no multiple of {group}")
     signed = filter.type == TensorType.INT8 and not dynamic
     check(not signed or not filter.zero_point, f"the filter's zero point is {filter.zero_point}")
     check_activation(op)
@@ -409,5 +415,6 @@ RULES: dict[str, Rule] = {
     "TANH": _ALL,
     "TRANSPOSE": _data(1, lowest=1),
     "TRANSPOSE_CONV": _transpose_conv,
+    **_delegate_mediapipe.RULES,
 }
 """The operators that the delegate knows, and when it leaves them all the same."""

@@ -17,6 +17,7 @@ from glasslite.engine.ops import OPS, Op, UnknownOp
 from glasslite.loaders.tflite.flatbuffer import Table
 from glasslite.loaders.tflite.flexbuffer import decode
 from glasslite.loaders.tflite.layout import layout, names
+from glasslite.loaders.tflite.structs import STRUCTS, decode_struct
 
 CUSTOM = "CUSTOM"
 
@@ -41,7 +42,7 @@ _SHARED_OPTIONS: dict[str, str] = {
     "UNIDIRECTIONAL_SEQUENCE_RNN": "SequenceRNNOptions",
 }
 
-_ENUMS: dict[str, str] = {
+ENUMS: dict[str, str] = {
     "algorithm": "RngAlgorithm",
     "combiner": "CombinerType",
     "compare_type": "StablehloComparisonType",
@@ -84,11 +85,12 @@ def operator_code(row: Table) -> OperatorCode:
 def decode_op(row: Table, code: OperatorCode) -> Op:
     """Decode an operator's attributes. What has no op class becomes an UnknownOp with all its options.
 
-    A custom operator's options are its FlexBuffers map, where they are one, and `custom_options`, the bytes.
+    A custom operator's options are its FlexBuffers map, where they are one, or its struct, where that is known, and
+    `custom_options`, the bytes.
     """
     cls = OPS.get(code.name)
     if code.name.startswith(CUSTOM):
-        options = _custom_options(row)
+        options = _custom_options(row, code.name)
         if cls:
             _check_custom(row, cls, options)
     else:
@@ -137,9 +139,9 @@ def _builtin_options(row: Table, operator: str) -> dict[str, Any]:
 
 def _named(row: Table, options: dict[str, Any]) -> dict[str, Any]:
     """The same options with the schema's names in the place of enum numbers."""
-    for name in options.keys() & _ENUMS.keys():
+    for name in options.keys() & ENUMS.keys():
         if isinstance(options[name], int):
-            options[name] = _name(row, name, _ENUMS[name], options[name])
+            options[name] = _name(row, name, ENUMS[name], options[name])
     if "precision_config" in options:
         enum = "StablehloPrecisionConfig"
         options["precision_config"] = tuple(
@@ -155,14 +157,19 @@ def _name(row: Table, option: str, enum: str, number: int) -> str:
     return allowed[number]
 
 
-def _custom_options(row: Table) -> dict[str, Any]:
+def _custom_options(row: Table, operator: str) -> dict[str, Any]:
     offset, size = row.span("custom_options") or (0, 0)
     if not size and row.scalar("large_custom_options_offset") > 1:
         offset, size = row.scalar("large_custom_options_offset"), row.scalar("large_custom_options_size")
         row.file.check(offset, size, f"{row.place} custom_options")
     row.file.spend(size, row.place)
     content = bytes(row.file.view[offset : offset + size])
-    return {**decode(content), "custom_options": content}
+    if operator not in STRUCTS:
+        return {**decode(content), "custom_options": content}
+    try:
+        return {**decode_struct(operator, content), "custom_options": content}
+    except ValueError as error:
+        raise row.error(str(error)) from error
 
 
 def _check_custom(row: Table, cls: type[Op], options: Mapping[str, Any]) -> None:
