@@ -9,12 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from glasslite.engine.errors import OpError
-from glasslite.engine.ir import Tensor, TensorType
+from glasslite.engine.ir import Tensor
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._arguments import axis_of, exactly, integer
 from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
-from glasslite.engine.ops._quantization import scheme_of
+from glasslite.engine.ops._position import infer_positions, position_call
 
 
 @register("ARG_MAX")
@@ -30,20 +28,7 @@ class ArgMax(Op):
 
     def infer(self, inputs: Inputs) -> list[Spec]:
         """There must be something along the axis to choose from."""
-        input, axis = _arguments(inputs)
-        if self.output_type not in ("INT32", "INT64"):
-            raise OpError(f"output_type must be INT32 or INT64; got {self.output_type}")
-        if not input.shape[axis]:
-            raise OpError(f"axis {axis} of shape {input.shape} has no element to choose from")
-        return [Spec((*input.shape[:axis], *input.shape[axis + 1 :]), TensorType[self.output_type])]
+        return infer_positions(inputs, self.output_type)
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
-        input, axis = _arguments(inputs)
-        if input.type == TensorType.FLOAT32:
-            return Call(scheme_of(input), {"along": axis, "defects": numerics.defects})
-        return Call(scheme_of(input), {"along": axis})
-
-
-def _arguments(inputs: Inputs) -> tuple[Tensor, int]:
-    input, axis = exactly(inputs, "input", "axis")
-    return input, axis_of(integer(axis, "axis"), len(input.shape))
+        return position_call(inputs, numerics)

@@ -1,4 +1,4 @@
-"""Sums and maxima over axes or windows, in the order of BUILTIN_REF's loops: row by row over the input.
+"""Sums, products and maxima over axes or windows, in the order of BUILTIN_REF's loops: row by row over the input.
 
 Integer sums have no order and wrap at their width; float sums round after each addition, so their order is part of
 the result, and `np.add.reduce` keeps it only where it adds whole rows (along contiguous values it adds pairwise).
@@ -22,14 +22,17 @@ Place = tuple[slice, slice, slice]
 
 def sum_over(values: NDArray[Any], axes: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
     """Sum over axes, which disappear; float32 in order from the first value on, integers wrapping in `dtype`."""
-    if values.dtype != np.float32:
-        return np.asarray(np.add.reduce(values, axis=axes, dtype=dtype))
-    rows, kept = _rows(values, axes)
-    if not rows.size:
-        return np.zeros(kept, np.float32)
-    if rows.shape[1] < _NARROW:
-        return np.add.accumulate(rows, axis=0)[-1].reshape(kept)
-    return np.add.reduce(rows, axis=0).reshape(kept)
+    return _fold(np.add, values, axes, dtype)
+
+
+def product_over(values: NDArray[Any], axes: tuple[int, ...]) -> NDArray[Any]:
+    """Product over axes, which disappear; float32 in order from the first value on, integers wrapping."""
+    return _fold(np.multiply, values, axes, values.dtype)
+
+
+def rows_over(values: NDArray[Any], axes: tuple[int, ...]) -> NDArray[Any]:
+    """The values as a contiguous matrix (reduced, kept), each in the order of the array."""
+    return _rows(values, axes)[0]
 
 
 def scaled_sum(
@@ -114,6 +117,17 @@ def window_counts(image: NDArray[Any], window: Window, output: NDArray[Any]) -> 
         start = np.arange(output.shape[axis]) * stride - before
         counts.append(np.minimum(start + kernel, image.shape[axis]) - np.maximum(start, 0))
     return np.multiply.outer(*counts)[..., None].astype(np.int32)
+
+
+def _fold(operation: np.ufunc, values: NDArray[Any], axes: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
+    if values.dtype != np.float32:
+        return np.asarray(operation.reduce(values, axis=axes, dtype=dtype))
+    rows, kept = _rows(values, axes)
+    if not rows.size:
+        return np.full(kept, operation.identity, np.float32)
+    if rows.shape[1] < _NARROW:
+        return np.asarray(operation.accumulate(rows, axis=0)[-1]).reshape(kept)
+    return np.asarray(operation.reduce(rows, axis=0)).reshape(kept)
 
 
 def _rows(values: NDArray[Any], axes: tuple[int, ...]) -> tuple[NDArray[Any], tuple[int, ...]]:

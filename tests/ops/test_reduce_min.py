@@ -1,0 +1,60 @@
+"""REDUCE_MIN: the lowest value over axes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tests.ops._reductions import along, over, shapes
+from tests.support.cases import Act, Case, Const, Out, each
+from tests.support.check import check, check_litert, check_refused
+from tests.support.oracle import Oracle
+from tests.support.real import Real
+
+OP = "REDUCE_MIN"
+TYPES = (("float32", (None, 0)), ("int8", (0.1, -9)), ("uint8", (0.1, 9)), ("int16", (0.1, 0)),
+         ("int32", (None, 0)), ("int64", (None, 0)), ("bool", (None, 0)))  # fmt: skip
+CASES = [
+    *(case for t, q in TYPES for case in shapes(OP, t, q)),
+    over("int8_of_nothing", OP, (2, 0, 3), [1], "int8"),
+    over("float_of_nothing", OP, (2, 0, 3), [1]),
+    Case("axes_at_run_time", OP, [Act((3, 4, 5), "int8"), Act((2,), "int32", values=[2, 0])], [Out("int8")]),
+]
+#: Where the loops of BUILTIN_REF say more than "the lowest": NaN, inf, zeros of both signs.
+SPECIAL = [
+    *(over(f"special_{i}_over_{axes}", OP, (5, 4, 3), axes, seed=i, values="special")
+      for i in range(3) for axes in ([0], [2], [0, 2], [0, 1, 2])),
+    *(over(f"{name}_over_{axes}", OP, (6, 2), axes, values=value)
+      for name, value in (("infinity", np.inf), ("nan", np.nan)) for axes in ([0], [1], [0, 1])),
+    over("nan_first", OP, (3,), [0], values=[np.nan, 1, 2]),
+    over("nan_later", OP, (3,), [0], values=[2, np.nan, 1]),
+    over("zeros_of_both_signs", OP, (4,), [0], values=[0.0, -0.0, 0.0, 1.0]),
+]  # fmt: skip
+REFUSED = {
+    over("no_such_axis", OP, (3, 4), [2], litert_refuses="Invalid axis"): "axis 2 does not exist in 2 dimensions",
+    over("float16", OP, (3, 4), [1], "float16", litert_refuses="failed to prepare"): "no f16 kernel",
+    Case("scales_differ", OP, [Act((3, 4), "int8", 0.1, 0), Const(np.int32([1]))], [Out("int8", 0.2, 0)],
+         litert_refuses="scale"): "must share one scale and zero point",
+}  # fmt: skip
+
+
+def definition(case: Case, x: Real, axes: Real) -> Real:
+    if case.outputs[0].quant or x.dtype.kind == "f":
+        highest = float(np.finfo(np.float32).max)
+    else:
+        highest = True if x.dtype == np.bool_ else np.iinfo(x.dtype).max
+    return np.asarray(x.min(**along(case, axes, x.ndim), initial=highest))
+
+
+@each(CASES)
+def test_is_the_lowest(case: Case, oracle: Oracle) -> None:
+    check(case, definition, oracle, lsb=0)
+
+
+@each(SPECIAL)
+def test_special_numbers(case: Case, oracle: Oracle) -> None:
+    check_litert(case, oracle, numerics="reference")
+
+
+@each(list(REFUSED))
+def test_refuses(case: Case, oracle: Oracle) -> None:
+    check_refused(case, oracle, REFUSED[case])
