@@ -12,6 +12,8 @@ A message says where (file, op index, tensor, byte offset), what, what is allowe
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 
 class GlassliteError(Exception):
     """Base of all glasslite errors: catch this one to catch them all."""
@@ -22,7 +24,15 @@ class ModelError(GlassliteError, ValueError):
 
 
 class UnsupportedError(GlassliteError, RuntimeError):
-    """The model is fine, but needs operators, versions or types that glasslite does not have."""
+    """The model is fine, but needs operators, versions or types that glasslite does not have.
+
+    Attributes:
+        reasons: what it needs, and of each which operators do.
+    """
+
+    def __init__(self, message: str, reasons: Mapping[str, Sequence[str]] | None = None) -> None:
+        super().__init__(message)
+        self.reasons = reasons or {}
 
 
 class OpError(GlassliteError, RuntimeError):

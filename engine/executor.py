@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from time import perf_counter_ns
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from glasslite.engine.errors import InputError, OpError
 from glasslite.engine.ir import Array, Tensor
 from glasslite.engine.plan import Plan, Step, bind, run_step
-from glasslite.engine.schedule import OnCompile, Schedule, allocate
+from glasslite.engine.schedule import OnCompile, Schedule, allocate, clear_variable
 from glasslite.engine.scope import Links
 from glasslite.engine.trace import StepTrace, Trace
 
@@ -54,15 +55,24 @@ class Executor:
             )
         return array
 
-    def pass_in(self, arrays: Sequence[Array | None]) -> None:
-        """Copy a caller's values in: one for each input, of its shape. They may be views of this very memory."""
-        targets = [self.value(i) for i in self.graph.inputs]
-        pairs = [(t, a) for t, a in zip(targets, arrays, strict=True) if a is not None and t.flags.writeable]
-        moved = [(t, a) for t, a in pairs if not _is_same(t, a)]
-        # What another input's place holds must be read before that is written.
-        safe = [a.copy() if any(np.may_share_memory(a, t) for t in targets) else a for _, a in moved]
-        for (target, _), array in zip(moved, safe, strict=True):
+    def pass_in(self, arrays: Sequence[Array]) -> None:
+        """Copy a caller's values in: one for each input, of its shape. They may be values of this executor itself."""
+        moved = [
+            (t, a) for t, a in zip(self._inputs, arrays, strict=True) if a is not t and t.flags.writeable
+        ]
+        # What lies where another input goes must be read before that is written.
+        for target, array in [(t, a.copy() if id(a) in self._overlapping else a) for t, a in moved]:
             np.copyto(target, array)
+
+    @cached_property
+    def _inputs(self) -> list[Array]:
+        return [self.value(i) for i in self.graph.inputs]
+
+    @cached_property
+    def _overlapping(self) -> set[int]:
+        """The identities of the values that lie where an input does."""
+        values = [value for i in self.graph.outputs if (value := self._values[i]) is not None]
+        return {id(v) for v in values if any(np.may_share_memory(v, target) for target in self._inputs)}
 
     def record(self, *, on_step: OnStep | None = None) -> Trace:
         """Run every step on the values that are set, and keep everything."""
@@ -84,11 +94,11 @@ class Executor:
         return {self.graph.tensors[i].name: self.value(i).copy() for i in self.graph.outputs}
 
     def zero_variables(self) -> None:
-        """Set the variable tensors to zero, as they are before the first run."""
+        """Set the variable tensors to what they are before the first run."""
         for tensor in self.plan.tensors:
             array = self._values[tensor.index]
             if tensor.is_variable and array is not None:
-                array[...] = 0
+                clear_variable(tensor, array)
 
     def _traced(self, number: int, step: Step) -> StepTrace:
         scope = self.plan.scope
@@ -170,8 +180,3 @@ def _is_apart(output: Array, inputs: Sequence[Array | None]) -> bool:
     """Whether an array is contiguous and no input is in its memory."""
     shared = any(np.may_share_memory(output, array) for array in inputs if array is not None)
     return bool(output.flags.c_contiguous) and not shared
-
-
-def _is_same(a: Array, b: Array) -> bool:
-    """Whether two arrays of one shape and type are the same memory."""
-    return a.ctypes.data == b.ctypes.data and a.strides == b.strides

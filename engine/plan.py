@@ -232,13 +232,13 @@ class _Planner:
         self.steps: list[Step] = []
         self.folded: list[Step] = []
         self.folded_bytes = 0
-        self.unsupported: dict[str, list[int]] = {}
+        self.unsupported: dict[str, list[str]] = {}
 
     def plan(self) -> Plan:
         for operator in self.graph.operators:
             self._add(operator)
         if self.unsupported:
-            raise UnsupportedError(self._unsupported_report())
+            raise UnsupportedError(self._unsupported_report(), self.unsupported)
         if self.settings.backend == "jit" and not self.settings.keep_intermediates:
             self.steps = fuse_pointwise(self.graph, fuse_pads(self.graph, self.steps))
         lifetimes = self._lifetimes()
@@ -262,8 +262,7 @@ class _Planner:
             self._defer(operator)
             return
         except UnsupportedError as error:
-            reason = f"{operator.name} version {operator.version}: {error}"
-            self.unsupported.setdefault(reason, []).append(operator.index)
+            self._report(operator, error)
             return
         except OpError:
             # Past an unsupported operator shapes are only what the file says: go on, to report all of them at once.
@@ -311,8 +310,17 @@ class _Planner:
             self.tensors[tensor.index] = replace(tensor, data=array)
         self.folded.append(step)
 
+    def _report(self, operator: Operator, error: UnsupportedError) -> None:
+        """Note what an operator needs, or the subgraphs that it calls."""
+        subgraph = self.graph.name if self.graph.source != self.scope.graphs[0].source else ""
+        place = f"{operator.index} of '{subgraph}'" if subgraph else f"{operator.index}"
+        own = {f"{operator.name} version {operator.version}: {error}": [place]}
+        for reason, places in (error.reasons or own).items():
+            known = self.unsupported.setdefault(reason, [])
+            known += [p for p in places if p not in known]
+
     def _unsupported_report(self) -> str:
-        rows = [f"  {what} (op {', '.join(map(str, where))})" for what, where in self.unsupported.items()]
+        rows = [f"  {what} (op {', '.join(where)})" for what, where in self.unsupported.items()]
         return (
             f"{self.graph.source}: this model cannot run yet, for {len(rows)} reason(s):\n"
             + "\n".join(rows)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasslite.engine.errors import OpError
+from glasslite.engine.errors import OpError, UnsupportedError
 from glasslite.engine.ir import Array, Graph, Operator, Tensor, TensorType
+from glasslite.engine.ops._op import Cost, Spec
 from glasslite.engine.state import State
 
 if TYPE_CHECKING:
@@ -43,6 +44,18 @@ class Scope:
         self.traces: dict[int, Trace] | None = None
         self._callees: dict[tuple[Operator, int], dict[tuple[object, ...], Callee]] = {}
         self._plans = 0
+
+    def graph(self, index: int) -> Graph:
+        """A subgraph by its number.
+
+        Raises:
+            OpError: there is none that can be called.
+        """
+        if not 0 < index < len(self.graphs):
+            raise OpError(
+                f"there is no subgraph {index} to call; the model has {len(self.graphs)}, of which 0 is main"
+            )
+        return self.graphs[index]
 
     def callees(self) -> list[Callee]:
         """All subgraphs that are planned."""
@@ -115,29 +128,29 @@ class Callee:
         from glasslite.engine.plan import make_plan
 
         self._scope, self._operator, self.index = scope, operator, index
-        graph = _fed(scope.graphs[index], index, inputs)
+        graph = _fed(scope.graph(index), index, inputs)
         self.plan: Plan = make_plan(graph, scope.settings, scope, assigned)
+        self._shapes = [self.plan.tensors[i].shape for i in graph.inputs]
         self._executor: Executor | None = None
 
     @property
-    def inputs(self) -> tuple[Tensor, ...]:
-        return tuple(self.plan.tensors[i] for i in self.plan.graph.inputs)
+    def specs(self) -> list[Spec]:
+        """The outputs' shapes and types; a shape is None where it is known only while running."""
+        tensors, unshaped = self.plan.tensors, self.plan.unshaped
+        return [
+            Spec(None if i in unshaped else tensors[i].shape, tensors[i].type)
+            for i in self.plan.graph.outputs
+        ]
 
     @property
-    def outputs(self) -> tuple[Tensor | None, ...]:
-        """The outputs; None where a shape is known only while running."""
-        return tuple(
-            None if i in self.plan.unshaped else self.plan.tensors[i] for i in self.plan.graph.outputs
-        )
+    def cost(self) -> Cost:
+        """The cost of one run; what its own control flow costs as far as it is known."""
+        costs = [step.cost for whole in self.plan.steps for step in (*whole.fused, whole)]
+        return Cost(*(sum(part) for part in zip(Cost(0, 0, 0), *costs, strict=True)))
 
     @property
     def name(self) -> str:
         return self.plan.graph.name
-
-    def invariant(self, position: int) -> bool:
-        """Whether an output is the input of that position."""
-        graph = self.plan.graph
-        return position < len(graph.outputs) and graph.outputs[position] == graph.inputs[position]
 
     def executor(self) -> Executor:
         """What runs the plan."""
@@ -147,17 +160,10 @@ class Callee:
             self._executor = Executor(self.plan, self._scope.num_threads, self._scope.on_compile)
         return self._executor
 
-    def __call__(self, *arrays: Array | None) -> list[Array]:
+    def __call__(self, *arrays: Array) -> list[Array]:
         """Run the subgraph; its outputs are views, which hold until it is called again."""
-        if any(a is not None and a.shape != t.shape for a, t in zip(arrays, self.inputs, strict=True)):
-            self._scope.release()
-            tensors = [
-                replace(
-                    tensor, shape=tensor.shape if array is None else array.shape, data=_handle(tensor, array)
-                )
-                for tensor, array in zip(self.inputs, arrays, strict=True)
-            ]
-            return self._scope.callee(self._operator, self.index, tensors, frozenset())(*arrays)
+        if any(array.shape != shape for array, shape in zip(arrays, self._shapes, strict=True)):
+            return self._shaped_as(arrays)(*arrays)
         executor, scope = self.executor(), self._scope
         executor.pass_in(arrays)
         if scope.traces is None:
@@ -168,6 +174,16 @@ class Callee:
             scope.traces[self.index] = trace if before is None else before.then(trace)
         return [executor.value(i) for i in self.plan.graph.outputs]
 
+    def _shaped_as(self, arrays: Sequence[Array]) -> Callee:
+        """The same subgraph, planned for other shapes."""
+        self._scope.release()
+        inputs = [self.plan.tensors[i] for i in self.plan.graph.inputs]
+        given = [
+            replace(tensor, shape=array.shape, data=_handle(tensor, array))
+            for tensor, array in zip(inputs, arrays, strict=True)
+        ]
+        return self._scope.callee(self._operator, self.index, given, frozenset())
+
 
 @dataclass(frozen=True, eq=False)
 class Links:
@@ -176,38 +192,44 @@ class Links:
     Attributes:
         assigned: the variables that are sure to have a value when the operator runs; ASSIGN_VARIABLE adds to them.
         planning: whether the inputs' values are those of every run, not of this one alone.
+        intermediates: the tensors that only lend the operator their quantization.
     """
 
     scope: Scope
     operator: Operator
     assigned: set[int]
     planning: bool = True
+    intermediates: tuple[Tensor, ...] = ()
 
     @property
     def state(self) -> State:
         return self.scope.state
 
-    def subgraph(
-        self,
-        index: int,
-        inputs: Sequence[Tensor | None],
-        *,
-        always: bool = False,
-        varying: bool = False,
-    ) -> Callee:
-        """A subgraph, planned for these inputs.
+    def subgraph(self, index: int, inputs: Sequence[Tensor | None], *, always: bool = False) -> Callee:
+        """A subgraph, planned for these inputs; those whose `data` is set have that value in every call.
 
         Args:
             always: it runs whenever the operator does, so that what it assigns is assigned.
-            varying: it gets other values of the same shapes as well.
         """
-        known = self.planning and not varying
-        passed = [t if t is None or known else replace(t, data=_handle(t, t.data)) for t in inputs]
+        constant = inputs if self.planning else [t and replace(t, data=_handle(t, t.data)) for t in inputs]
         assigned = frozenset(self.assigned if self.planning else ())
-        callee = self.scope.callee(self.operator, index, passed, assigned)
+        callee = self.scope.callee(self.operator, index, constant, assigned)
         if always:
             self.assigned.update(callee.plan.assigned)
         return callee
+
+    def subgraphs(self, indices: Sequence[int], inputs: Sequence[Tensor | None]) -> list[Callee]:
+        """Several subgraphs, planned for the same inputs; what they all lack is reported at once."""
+        found: list[Callee] = []
+        reasons: dict[str, Sequence[str]] = {}
+        for index in indices:
+            try:
+                found.append(self.subgraph(index, inputs))
+            except UnsupportedError as error:
+                reasons |= error.reasons
+        if reasons:
+            raise UnsupportedError("its subgraphs cannot run", reasons)
+        return found
 
 
 def _handle(tensor: Tensor, array: Array | None) -> Array | None:
@@ -233,10 +255,10 @@ def _fed(graph: Graph, index: int, inputs: Sequence[Tensor | None]) -> Graph:
     for position, (given, i) in enumerate(zip(inputs, graph.inputs, strict=True)):
         if given is None or i < 0:
             raise OpError(f"input {position} of subgraph {index} '{graph.name}' is missing")
-        if given.type != tensors[i].type:
+        if given.type != tensors[i].type or given.type.dtype is None:
             raise OpError(
                 f"input {position} of subgraph {index} '{graph.name}' is {tensors[i].type.name}; "
-                f"'{given.name}' is {given.type.name}"
+                f"'{given.name}' is {given.type.name}. They must be of one type that NumPy has"
             )
         tensors[i] = replace(tensors[i], shape=given.shape, data=_constant(given.data))
     return replace(graph, tensors=tuple(tensors))

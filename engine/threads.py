@@ -6,11 +6,14 @@ matrices becomes many times slower.
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from threading import local
 
 from threadpoolctl import ThreadpoolController
+
+_running = local()
 
 
 @cache
@@ -18,7 +21,18 @@ def _controller() -> ThreadpoolController:
     return ThreadpoolController().select(user_api="blas")
 
 
-def limit(num_threads: int) -> AbstractContextManager[Any]:
-    """Let matrix products use at most `num_threads` threads while the context lasts; the setting is the process's."""
-    context: AbstractContextManager[Any] = _controller().limit(limits=num_threads)
-    return context
+@contextmanager
+def limit(num_threads: int) -> Iterator[None]:
+    """Let matrix products use at most `num_threads` threads while the context lasts; the setting is the process's.
+
+    Within another such context, that of a run whose subgraph this is, nothing is to be done.
+    """
+    if getattr(_running, "limited", False):
+        yield
+        return
+    _running.limited = True
+    try:
+        with _controller().limit(limits=num_threads):
+            yield
+    finally:
+        _running.limited = False

@@ -29,19 +29,19 @@ class CallOnce(Op):
 
     def link(self, inputs: Inputs, links: Links) -> Op:
         callee = links.subgraph(self.init_subgraph_index, (), always=True)
-        return _Linked(self.init_subgraph_index, callee, links.state.initialized)
+        return _Linked(self.init_subgraph_index, callee=callee, initialized=links.state.initialized)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Linked(CallOnce):
-    callee: Callee | None = None
-    initialized: set[int] | None = None
+    callee: Callee
+    initialized: set[int]
 
     def infer(self, inputs: Inputs) -> list[Spec]:
         exactly(inputs)
-        if self.callee is not None and self.callee.outputs:
+        if self.callee.specs:
             raise OpError(
-                f"subgraph '{self.callee.name}' must have no outputs; it has {len(self.callee.outputs)}"
+                f"subgraph '{self.callee.name}' must have no outputs; it has {len(self.callee.specs)}"
             )
         return []
 

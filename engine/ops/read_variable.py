@@ -52,6 +52,6 @@ class _Linked(ReadVariable):
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         if self.certain:
-            return Call("any", {"variable": self.variable.memory})
+            return Call("certain", {"variable": self.variable.memory})
         checks = {"assigned": self.variable.assigned, "name": self.variable.name}
         return Call("checked", {"variable": self.variable.memory, **checks})

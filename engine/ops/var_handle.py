@@ -28,12 +28,13 @@ class VarHandle(Op):
     shared_name: str = ""
 
     def link(self, inputs: Inputs, links: Links) -> Op:
-        return _Linked(self.container, self.shared_name, links.state.handle(self.container, self.shared_name))
+        handle = links.state.handle(self.container, self.shared_name)
+        return _Linked(self.container, self.shared_name, handle=handle)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Linked(VarHandle):
-    handle: int = 0
+    handle: int
 
     def infer(self, inputs: Inputs) -> list[Spec]:
         exactly(inputs)

@@ -12,6 +12,6 @@ from glasslite.kernels.jit.program import Bound
 Array = NDArray[Any]
 
 
-def read_variable_any(handle: Array, output: Array, *, variable: Array) -> list[Bound]:
-    """Any type. `variable`: its memory, of the output's shape."""
+def read_variable_certain(handle: Array, output: Array, *, variable: Array) -> list[Bound]:
+    """Any type, where the variable is sure to have a value. `variable`: its memory, of the output's shape."""
     return bind_copy(variable, output)

@@ -15,8 +15,8 @@ from glasslite.kernels.errors import BadValue
 Array = NDArray[Any]
 
 
-def read_variable_any(handle: Array, output: Array, *, variable: Array) -> None:
-    """Any type. `variable`: its memory, of the output's shape."""
+def read_variable_certain(handle: Array, output: Array, *, variable: Array) -> None:
+    """Any type, where the variable is sure to have a value. `variable`: its memory, of the output's shape."""
     np.copyto(output, variable)
 
 
@@ -30,4 +30,4 @@ def read_variable_checked(
     """
     if not assigned[0]:
         raise BadValue(f"variable '{name}' is read before anything is assigned to it")
-    read_variable_any(handle, output, variable=variable)
+    read_variable_certain(handle, output, variable=variable)

@@ -6,8 +6,8 @@ Each entry is checked: as soon as LiteRT agrees, the test fails and the entry go
 from __future__ import annotations
 
 SWAPPED = (
-    "while.cc copies the body's outputs over its inputs one by one, so that an output which is an earlier input has been "
-    "overwritten"
+    "while.cc copies the body's outputs over its inputs one by one, so that an output which is an earlier input "
+    "has been overwritten"
 )
 
 #: (operator, case id) to the reason, with the upstream issue where there is one.

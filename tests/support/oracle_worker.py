@@ -16,7 +16,8 @@ class Request(NamedTuple):
     `later` holds the inputs of runs that follow, with what state the model has; each tensor then comes as one array of
     all runs.
 
-    `operators`, to which inputs do not matter, asks instead for what would run, delegates included: index to an array of the name and the outputs.
+    `operators`, to which inputs do not matter, asks instead for what would run, delegates included: index to an array
+    of the name and the outputs.
     """
 
     model: bytes
@@ -73,7 +74,16 @@ def run(request: Request) -> dict[int, np.ndarray[Any, Any]]:
             values.append(_readable(interpreter))
         else:
             values.append({index: interpreter.get_tensor(index) for index in request.tensors})
-    return {i: np.stack([each[i] for each in values]) for i in values[0]} if request.later else values[0]
+    return {i: _joined([each[i] for each in values]) for i in values[0]} if request.later else values[0]
+
+
+def _joined(arrays: Sequence[np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
+    """The arrays of several runs as one, of arrays where their shapes differ."""
+    if len({array.shape for array in arrays}) == 1:
+        return np.stack(arrays)
+    joined = np.empty(len(arrays), object)
+    joined[:] = arrays
+    return joined
 
 
 def _readable(interpreter: Any) -> dict[int, np.ndarray[Any, Any]]:
