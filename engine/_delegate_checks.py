@@ -14,6 +14,8 @@ from glasslite.engine.ir import Tensor, TensorType
 
 FLOAT, FLOAT32 = (TensorType.FLOAT32, TensorType.FLOAT16), (TensorType.FLOAT32,)
 EIGHT_BITS = (TensorType.INT8, TensorType.UINT8)
+#: Weights of FULLY_CONNECTED that are quantized around 0.
+SIGNED_WEIGHTS = (TensorType.INT8, TensorType.INT4, TensorType.INT2)
 MAX_DIMENSIONS = 6
 _ACTIVATIONS = ("NONE", "RELU", "RELU6", "RELU_N1_TO_1")
 
@@ -71,12 +73,12 @@ def check_same_types(*tensors: Tensor | None) -> None:
     check(len({t.type for t in tensors if t is not None}) == 1, "its tensors are of several types")
 
 
-def check_filter(tensor: Tensor | None, axis: int) -> None:
-    """A constant filter: floats, int8 with one scale or several along an axis, or uint8 with one."""
+def check_filter(tensor: Tensor | None, axis: int, signed: Sequence[TensorType] = (TensorType.INT8,)) -> None:
+    """A constant filter: floats, signed with one scale or several along an axis, or uint8 with one."""
     check_constant(tensor)
     if tensor is None or tensor.type in FLOAT:
         return
-    if tensor.type != TensorType.INT8:
+    if tensor.type not in signed:
         check_types((TensorType.UINT8,), tensor)
         return
     check(tensor.quantization is not None, f"'{tensor.name}' has no quantization")
@@ -85,6 +87,8 @@ def check_filter(tensor: Tensor | None, axis: int) -> None:
         not several or axis_of_scales(tensor) == axis,
         f"the scales of '{tensor.name}' run along {axis_of_scales(tensor)}",
     )
+    whole = tensor.type != TensorType.INT2 or scale_count(tensor) == tensor.shape[axis]
+    check(whole, f"the INT2 filter '{tensor.name}' has not one scale a channel")
     check(has_normal_scales(tensor), f"a scale of '{tensor.name}' is no normal number")
     check(not several or not tensor.zero_point, f"the zero point of '{tensor.name}' is {tensor.zero_point}")
 

@@ -394,6 +394,7 @@ RULES: dict[str, Rule] = {
     "PRELU": _binary_float,
     "QUANTIZE": _quantize,
     "REDUCE_MAX": _reduction,
+    "REDUCE_MIN": _reduction,
     "RELU": _FLOATS,
     "RELU6": _FLOATS,
     "RELU_N1_TO_1": _FLOATS,

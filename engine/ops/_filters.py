@@ -33,6 +33,8 @@ _BIASES: Mapping[TensorType, Types] = {
     TensorType.UINT8: (TensorType.INT32,),
     TensorType.INT16: (TensorType.INT32, TensorType.INT64),
 }
+#: Weights that a file may hold several to a byte, for which every kernel exists a second time.
+PACKED_BITS: Mapping[TensorType, int] = {TensorType.INT4: 4, TensorType.INT2: 2}
 #: The delegate quantizes the rows of every operator that it takes alike.
 XNNPACK_DYNAMIC = Dynamic("xnnpack", "fused")
 #: The bias may be off s_input * s_filter by this share of an output step (kernel_util.cc).
@@ -67,7 +69,7 @@ def check_bias(
 
 def check_filter_scales(image: Tensor, filter: Tensor, channel_axis: int) -> None:
     """A quantized filter has one scale, or one for each output channel along that axis; not so in uint8."""
-    if filter.type not in QUANTIZED:
+    if filter.type not in (*QUANTIZED, *PACKED_BITS):
         return
     quantization = quantization_of(filter)
     channels = filter.shape[channel_axis]
@@ -83,7 +85,8 @@ def check_filter_scales(image: Tensor, filter: Tensor, channel_axis: int) -> Non
 
 def check_symmetric_filter(image: Tensor, filter: Tensor) -> None:
     """Signed filters are quantized around 0; only uint8 has a zero point of its own."""
-    if image.type in (TensorType.INT8, TensorType.INT16) and quantization_of(filter).zero_point.any():
+    signed = image.type in (TensorType.INT8, TensorType.INT16) or filter.type in PACKED_BITS
+    if signed and quantization_of(filter).zero_point.any():
         zero_points = sorted({int(z) for z in quantization_of(filter).zero_point})
         raise OpError(f"the filter of {image.type.name} input must have zero point 0; got {zero_points}")
 
@@ -116,7 +119,15 @@ def check_activation_quantization(image: Tensor, output: Tensor) -> None:
 
 def is_hybrid(image: Tensor, filter: Tensor) -> bool:
     """Whether float inputs meet a quantized filter: a dynamic-range operator."""
-    return image.type == TensorType.FLOAT32 and filter.type in QUANTIZED
+    return image.type == TensorType.FLOAT32 and filter.type in (*QUANTIZED, *PACKED_BITS)
+
+
+def on_stored(call: Call, filter: Tensor) -> Call:
+    """The call with what a packed filter needs; others as they are."""
+    if filter.type not in PACKED_BITS:
+        return call
+    extra = {"filter_bits": PACKED_BITS[filter.type], "filter_shape": filter.shape}
+    return Call(f"{call.scheme}_packed", {**call.params, **extra})
 
 
 def hybrid_params(
@@ -153,16 +164,14 @@ def convolution_call(
             return Call("f32", params)
         if not image.size:
             raise OpError(f"under dynamic range there must be an image to quantize; got input {image.shape}")
-        return Call("hybrid", params)
+        return on_stored(Call("hybrid", params), filter)
     check_activation_quantization(image, output)
     if image.type == TensorType.UINT8:
         check_bias_scale(image, filter, bias, output)
     rounding = rounding_for(rounding, image, bias, bias_type)
     factors = convolution_requantization(image, filter, output, rounding, tail)
-    return Call(
-        scheme_of(image),
-        {**geometry, **quantized_params(activation, image, filter, output, factors, numerics)},
-    )
+    quantized = quantized_params(activation, image, filter, output, factors, numerics)
+    return on_stored(Call(scheme_of(image), {**geometry, **quantized}), filter)
 
 
 def quantized_params(

@@ -39,10 +39,10 @@ from glasslite.engine.ops._window import check_image, sliding_output, sliding_wi
 from glasslite.kernels.reference._hybrid import Dynamic
 
 _FILTERS = {
-    TensorType.FLOAT32: (TensorType.FLOAT32, TensorType.INT8, TensorType.UINT8),
-    TensorType.INT8: (TensorType.INT8,),
+    TensorType.FLOAT32: (TensorType.FLOAT32, TensorType.INT8, TensorType.UINT8, TensorType.INT4),
+    TensorType.INT8: (TensorType.INT8, TensorType.INT4),
     TensorType.UINT8: (TensorType.UINT8,),
-    TensorType.INT16: (TensorType.INT8,),
+    TensorType.INT16: (TensorType.INT8, TensorType.INT4),
 }
 
 
@@ -56,6 +56,7 @@ class Conv2D(Op):
     """
 
     arity: ClassVar[int] = 3
+    unpacks: ClassVar[tuple[TensorType, ...]] = (TensorType.INT4,)
 
     padding: Padding = "SAME"
     stride_w: int = 0

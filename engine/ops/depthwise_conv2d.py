@@ -38,7 +38,7 @@ from glasslite.kernels.reference._hybrid import Dynamic
 
 _FILTERS = {
     TensorType.FLOAT32: (TensorType.FLOAT32, TensorType.INT8),
-    TensorType.INT8: (TensorType.INT8,),
+    TensorType.INT8: (TensorType.INT8, TensorType.INT4),
     TensorType.UINT8: (TensorType.UINT8,),
     TensorType.INT16: (TensorType.INT8,),
 }
@@ -64,6 +64,7 @@ class DepthwiseConv2D(Op):
     """
 
     arity: ClassVar[int] = 3
+    unpacks: ClassVar[tuple[TensorType, ...]] = (TensorType.INT4,)
 
     padding: Padding = "SAME"
     stride_w: int = 0

@@ -23,6 +23,7 @@ from glasslite.engine.ops._filters import (
     hybrid_params,
     is_hybrid,
     is_narrow,
+    on_stored,
     quantized_params,
     rounding_for,
 )
@@ -33,14 +34,20 @@ from glasslite.engine.ops._quantization import (
     scheme_of,
     xnnpack_factor,
 )
-from glasslite.kernels.reference._hybrid import Dynamic
+from glasslite.kernels.reference._hybrid import NIBBLES, Dynamic
 from glasslite.kernels.reference.fixed_point import Requantization, requantization
 
 _FILTERS = {
-    TensorType.FLOAT32: (TensorType.FLOAT32, TensorType.INT8, TensorType.UINT8),
-    TensorType.INT8: (TensorType.INT8,),
+    TensorType.FLOAT32: (
+        TensorType.FLOAT32,
+        TensorType.INT8,
+        TensorType.UINT8,
+        TensorType.INT4,
+        TensorType.INT2,
+    ),
+    TensorType.INT8: (TensorType.INT8, TensorType.INT4, TensorType.INT2),
     TensorType.UINT8: (TensorType.UINT8,),
-    TensorType.INT16: (TensorType.INT8, TensorType.INT16),
+    TensorType.INT16: (TensorType.INT8, TensorType.INT16, TensorType.INT4),
 }
 _HYBRID_ACTIVATIONS = ("NONE", "RELU", "RELU_N1_TO_1", "RELU6", "TANH", "SIGN_BIT")
 
@@ -56,6 +63,7 @@ class FullyConnected(Op):
     """
 
     arity: ClassVar[int] = 3
+    unpacks: ClassVar[tuple[TensorType, ...]] = (TensorType.INT4, TensorType.INT2)
 
     fused_activation_function: Activation = "NONE"
     weights_format: str = "DEFAULT"
@@ -102,7 +110,7 @@ class FullyConnected(Op):
         if not filter.size:
             return Call("zero")
         if is_hybrid(input, filter):
-            return self._hybrid_call(filter, numerics)
+            return on_stored(self._hybrid_call(input, filter, numerics), filter)
         if input.type == TensorType.FLOAT32:
             low, high = float_activation_range(self.fused_activation_function)
             return Call("f32", {"activation_min": low, "activation_max": high})
@@ -121,21 +129,36 @@ class FullyConnected(Op):
                 rounding = "float64"
         rounding = rounding_for(rounding, input, bias, self.quantized_bias_type)
         factors = _requantization(input, filter, output, rounding)
-        return Call(
-            scheme_of(input),
-            quantized_params(self.fused_activation_function, input, filter, output, factors, numerics),
-        )
+        params = quantized_params(self.fused_activation_function, input, filter, output, factors, numerics)
+        return on_stored(Call(scheme_of(input), params), filter)
 
-    def _hybrid_call(self, filter: Tensor, numerics: Numerics) -> Call:
+    def _hybrid_call(self, input: Tensor, filter: Tensor, numerics: Numerics) -> Call:
         if self.fused_activation_function not in _HYBRID_ACTIVATIONS:
             allowed = ", ".join(_HYBRID_ACTIVATIONS)
             raise OpError(f"fused activation must be one of {allowed}; got {self.fused_activation_function}")
         if numerics.kernels == "xnnpack":
             return Call("hybrid", hybrid_params(self.fused_activation_function, filter))
+        if numerics.kernels == "optimized" and _has_fast_nibbles(input, filter):
+            return Call("hybrid_nibbles", hybrid_params(self.fused_activation_function, filter, NIBBLES))
         dynamic = Dynamic("asymmetric" if self.asymmetric_quantize_inputs else "symmetric", "together")
         return Call(
             "hybrid", hybrid_params(self.fused_activation_function, filter, dynamic, numerics.defects)
         )
+
+
+def _has_fast_nibbles(input: Tensor, filter: Tensor) -> bool:
+    """Whether the optimized kernels multiply 4-bit weights as they are stored, plus 7.
+
+    Source: fully_connected.cc PrepareImpl, optimized/fully_connected_4bit.h.
+    """
+    units, depth = filter.shape
+    return (
+        filter.type == TensorType.INT4
+        and units >= 4
+        and depth >= 32
+        and depth % 2 == 0
+        and input.size >= depth
+    )
 
 
 def _requantization(input: Tensor, filter: Tensor, output: Tensor, rounding: str) -> Requantization:

@@ -31,6 +31,7 @@ from glasslite.kernels.jit._winograd_binding import bind_winograd, winograd_tili
 from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.jit.tiles import COLUMNS
 from glasslite.kernels.reference._hybrid import Dynamic
+from glasslite.kernels.reference._packed import on_packed
 from glasslite.kernels.reference._window import Window
 from glasslite.kernels.reference.fixed_point import Requantization
 
@@ -164,6 +165,10 @@ def conv2d_hybrid_pointwise(
 ) -> list[Bound]:
     """Dynamic range, pixels quantized one by one: the same shapes; keyword parameters as of the reference kernel."""
     return bind_dense(input, filter, bias, output, **params)
+
+
+conv2d_qs8_packed = on_packed(conv2d_qs8)
+conv2d_hybrid_packed = on_packed(conv2d_hybrid)
 
 
 def _one_row(input: NDArray[Any], filter: NDArray[Any], output: NDArray[Any], window: Window) -> bool:

@@ -23,6 +23,7 @@ from glasslite.kernels.jit.conv2d import conv2d_f32, conv2d_qs8
 from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.jit.tiles import DEPTHWISE_COLUMNS
 from glasslite.kernels.reference._hybrid import Dynamic
+from glasslite.kernels.reference._packed import on_packed
 from glasslite.kernels.reference._window import Window
 from glasslite.kernels.reference.fixed_point import Requantization
 
@@ -122,6 +123,9 @@ def depthwise_conv2d_hybrid(
         )
         for image in range(len(input))
     ]  # fmt: skip
+
+
+depthwise_conv2d_qs8_packed = on_packed(depthwise_conv2d_qs8)
 
 
 def _is_ordinary(input: NDArray[Any], filter: NDArray[Any]) -> bool:

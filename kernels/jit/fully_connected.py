@@ -16,6 +16,7 @@ from glasslite.kernels.jit._binding import constant
 from glasslite.kernels.jit._hybrid_products import bind_dense
 from glasslite.kernels.jit.conv2d import conv2d_f32, conv2d_qs8
 from glasslite.kernels.jit.program import Bound
+from glasslite.kernels.reference._packed import on_packed
 from glasslite.kernels.reference._window import Window
 
 _POINT = Window(1, 1)
@@ -74,6 +75,10 @@ def fully_connected_hybrid(
 ) -> list[Bound]:
     """Dynamic range: the same shapes; keyword parameters as of the reference kernel."""
     return bind_dense(input, filter, bias, output, **params)
+
+
+fully_connected_qs8_packed = on_packed(fully_connected_qs8)
+fully_connected_hybrid_packed = on_packed(fully_connected_hybrid)
 
 
 def _images(

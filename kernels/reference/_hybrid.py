@@ -7,6 +7,7 @@ Oracle: LiteRT on x86, whose own kernels run neon_tensor_utils.cc through NEON_2
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,7 +23,8 @@ class Dynamic(NamedTuple):
     """A kernel set's arithmetic under dynamic range.
 
     Attributes:
-        rows: how a row of inputs is quantized: "symmetric" or "asymmetric", see `quantize_rows`, or "xnnpack".
+        rows: how a row of inputs is quantized: "symmetric" or "asymmetric", see `quantize_rows`, "half-away", which is
+            symmetric with all halves rounded away from zero, or "xnnpack".
         scaling: how a sum becomes a real, each step rounded to float32: acc * (filter_scale * scale) + bias "together",
             (acc * filter_scale) * scale + bias "filter-first", or (acc * scale) * filter_scale + bias "fused", where
             the last product is not rounded.
@@ -36,11 +38,11 @@ class Dynamic(NamedTuple):
 
     def quantize(self, rows: NDArray[np.float32]) -> QuantizedRows:
         """Quantize each row (rows, n) by its own range."""
-        return (
-            _xnnpack(rows)
-            if self.rows == "xnnpack"
-            else quantize_rows(rows, asymmetric=self.rows == "asymmetric")
-        )
+        if self.rows == "xnnpack":
+            return _xnnpack(rows)
+        if self.rows == "half-away":
+            return _symmetric(rows, round_half_away)
+        return quantize_rows(rows, asymmetric=self.rows == "asymmetric")
 
     def reals(
         self,
@@ -63,6 +65,10 @@ class Dynamic(NamedTuple):
         return real if bias is None else real + bias
 
 
+#: Symmetric, and every half away from zero, as the optimized kernel for weights of 4 bits does.
+NIBBLES = Dynamic("half-away", "offset")
+
+
 class QuantizedRows(NamedTuple):
     """Rows of floats as scale * (values - zero_point).
 
@@ -82,13 +88,17 @@ def quantize_rows(rows: NDArray[np.float32], *, asymmetric: bool) -> QuantizedRo
 
     A row of zeros becomes zeros with scale 1.
     """
-    if asymmetric:
-        return _asymmetric(rows)
+    return _asymmetric(rows) if asymmetric else _symmetric(rows, _round)
+
+
+def _symmetric(
+    rows: NDArray[np.float32], round: Callable[[NDArray[np.float32]], NDArray[Any]]
+) -> QuantizedRows:
     largest = np.abs(rows).max(axis=1, initial=0.0)
     # Of zeros, any range gives zeros.
     span: NDArray[np.float32] = np.where(largest == 0, np.float32(127), largest)
     inverse = np.float32(127) / span
-    steps = np.clip(_round(rows * inverse[:, None]), -127, 127)
+    steps = np.clip(round(rows * inverse[:, None]), -127, 127)
     return QuantizedRows(steps.astype(np.int8), span / np.float32(127), np.zeros(len(rows), np.int32))
 
 

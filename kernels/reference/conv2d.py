@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from glasslite.kernels.reference._accumulate import exact_weights, ordered_matmul
 from glasslite.kernels.reference._hybrid import Dynamic, sign_overflow
+from glasslite.kernels.reference._packed import on_packed
 from glasslite.kernels.reference._window import ORDERED_BLOCK, Window, blocks, pad
 from glasslite.kernels.reference.fixed_point import Requantization, requantize_into
 from glasslite.kernels.reference.fully_connected import fully_connected_hybrid
@@ -123,6 +124,11 @@ def conv2d_hybrid_pointwise(
     Source: XNNPACK src/subgraph/convolution-2d.c, which makes a matrix product of it.
     """
     fully_connected_hybrid(input, filter.reshape(len(filter), -1), bias, output, **params)
+
+
+conv2d_qs8_packed = on_packed(conv2d_qs8)
+conv2d_qs16_packed = on_packed(conv2d_qs16)
+conv2d_hybrid_packed = on_packed(conv2d_hybrid)
 
 
 def _groups(input: NDArray[Any], filter: NDArray[Any]) -> Iterator[tuple[slice, slice]]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from glasslite.kernels.reference._accumulate import exact_weights
 from glasslite.kernels.reference._hybrid import Dynamic
+from glasslite.kernels.reference._packed import on_packed
 from glasslite.kernels.reference._window import Window, pad
 from glasslite.kernels.reference.fixed_point import Requantization, requantize_into
 
@@ -97,6 +98,9 @@ def depthwise_conv2d_hybrid(
         for total, rows in _sums(pad(image[None], window, zero_point), taps, window, output[batch, None]):
             real = dynamic.reals(weights.complete(total), filter_scale, quantized.scale[batch], bias)
             np.clip(real, activation_min, activation_max, out=rows)
+
+
+depthwise_conv2d_qs8_packed = on_packed(depthwise_conv2d_qs8)
 
 
 def _by_channel(filter: NDArray[Any]) -> NDArray[Any]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from glasslite.kernels.reference._accumulate import exact_weights, ordered_matmul
 from glasslite.kernels.reference._eigen import tanh
 from glasslite.kernels.reference._hybrid import Dynamic, sign_overflow
+from glasslite.kernels.reference._packed import on_packed
 from glasslite.kernels.reference.fixed_point import Requantization, requantize_into
 
 
@@ -91,6 +92,39 @@ def fully_connected_hybrid(
         total = total + sign_overflow(quantized.values, filter.view(np.int8))
     real = dynamic.reals(total, filter_scale, quantized.scale[:, None], bias)
     target[...] = activate(real, activation)
+
+
+def fully_connected_hybrid_nibbles(
+    input: NDArray[np.float32],
+    filter: NDArray[np.int8],
+    bias: NDArray[np.float32] | None,
+    output: NDArray[np.float32],
+    *,
+    filter_scale: NDArray[np.float32],
+    dynamic: Dynamic,
+    activation: str,
+    defects: bool,
+) -> None:
+    """Dynamic range, weights of 4 bits that are stored plus 7, of which the sums of inputs times 7 are taken away.
+
+    ((-7 sums * scale) * filter_scale + bias) + (acc * scale) * filter_scale in float32. LiteRT reads -8 as 8.
+    Source: optimized/4bit/sse_fully_connected.cc.
+    """
+    rows, target = _rows(input, filter, output)
+    quantized = dynamic.quantize(rows)
+    sums = 7 * quantized.values.sum(axis=1, dtype=np.int32, keepdims=True)
+    total = exact_weights(filter, 0, None, quantized.values.dtype, 0).accumulate(quantized.values) + sums
+    scale = quantized.scale[:, None]
+    start = -sums.astype(np.float32) * scale * filter_scale
+    if bias is not None:
+        start = start + bias
+    target[...] = activate(start + total.astype(np.float32) * scale * filter_scale, activation)
+
+
+fully_connected_qs8_packed = on_packed(fully_connected_qs8)
+fully_connected_qs16_packed = on_packed(fully_connected_qs16)
+fully_connected_hybrid_packed = on_packed(fully_connected_hybrid)
+fully_connected_hybrid_nibbles_packed = on_packed(fully_connected_hybrid_nibbles)
 
 
 def fully_connected_zero(

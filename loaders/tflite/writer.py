@@ -29,6 +29,8 @@ Quant = tuple[Any, Any] | tuple[Any, Any, int]
 SignatureFields = (
     tuple[str, Mapping[str, int], Mapping[str, int]] | tuple[str, Mapping[str, int], Mapping[str, int], int]
 )
+#: Types of which a byte holds several.
+_PACKED_BITS = {TensorType.INT4: 4, TensorType.INT2: 2}
 
 
 @dataclass
@@ -191,16 +193,17 @@ def tensor_type(name: TensorType | str) -> TensorType:
 
 
 def raw_bytes(data: Any, kind: TensorType) -> bytes:
-    """A constant's bytes in the file: little-endian, row by row, INT4 two to a byte, strings with offsets."""
+    """A constant's bytes in the file: little-endian, row by row, INT4 two and INT2 four to a byte, strings with offsets."""
     if isinstance(data, bytes):
         return data
     if kind is TensorType.STRING:
         return _string_bytes(data)
     array = np.asarray(data)
-    if kind is TensorType.INT4:
-        nibbles = array.reshape(-1).astype(np.int8).view(np.uint8) & 15
-        nibbles = np.append(nibbles, np.zeros(nibbles.size % 2, np.uint8))
-        return (nibbles[0::2] | nibbles[1::2] << 4).astype(np.uint8).tobytes()
+    if kind in _PACKED_BITS:
+        bits = _PACKED_BITS[kind]
+        values = array.reshape(-1).astype(np.int8).view(np.uint8) & np.uint8((1 << bits) - 1)
+        values = np.append(values, np.zeros(-values.size % (8 // bits), np.uint8)).reshape(-1, 8 // bits)
+        return np.bitwise_or.reduce(values << np.arange(0, 8, bits, dtype=np.uint8), axis=1).tobytes()
     if kind.dtype is None:
         raise ValueError(f"arrays of type {kind.name} cannot be written; pass raw bytes.")
     return np.ascontiguousarray(array, kind.dtype).tobytes()

@@ -38,9 +38,18 @@ KINDS = {
     "int16_int32_bias": Kind("int16", "int8", "int32", "int16", 0.0004, 0, 0, 19000 * 73, 9000),
     "int16_filter": Kind("int16", "int16", "int64", "int16", 0.0004, 0, 0, 19000 * 19000, 9000),
     "uint8_to_int16": Kind("uint8", "uint8", "int32", "int16", 0.05, 120, 131, 74 * 74, 9000),
+    "int4": Kind("int8", "int4", "int32", "int8", 0.05, -7, 0, 74 * 4.4),
+    "int16_int4": Kind("int16", "int4", "int64", "int16", 0.0004, 0, 0, 19000 * 4.4, 9000),
+    "int2": Kind("int8", "int2", "int32", "int8", 0.05, -7, 0, 74 * 0.9),
     "hybrid": Kind("float32", "int8", "float32", "float32"),
     "hybrid_uint8": Kind("float32", "uint8", "float32", "float32"),
+    "hybrid_int4": Kind("float32", "int4", "float32", "float32"),
+    "hybrid_int2": Kind("float32", "int2", "float32", "float32"),
 }
+
+
+#: Types of which a byte holds several, and their highest value.
+PACKED = {"int4": 7, "int2": 1}
 
 
 class Parts(NamedTuple):
@@ -74,7 +83,9 @@ def parts(
     depth = weights.size // channels
     if not types.scale:
         bias = np.float32(rng.normal(0, 1, channels))
-        stored = Const(weights) if types.filter == "float32" else Const(weights, scales, 0, axis)
+        stored = (
+            Const(weights) if types.filter == "float32" else Const(weights, scales, 0, axis, types.filter)
+        )
         return Parts(Act(input, types.input, values=values), stored, Const(bias), Out(types.output))
     zero_point = types.zero_point if zero_point is None else zero_point
     filter_zero_point = types.filter_zero_point if filter_zero_point is None else filter_zero_point
@@ -85,7 +96,7 @@ def parts(
         output_zero_point = {"int8": 5, "uint8": 110, "int16": 0}[types.output]
     return Parts(
         Act(input, types.input, types.scale, zero_point, values),
-        Const(weights, scales, filter_zero_point, axis),
+        Const(weights, scales, filter_zero_point, axis, types.filter),
         Const(steps, np.float32(types.scale) * np.float32(scales)),
         Out(types.output, scale, output_zero_point),
     )
@@ -115,6 +126,8 @@ def draw_weights(rng: np.random.Generator, type: str, shape: Shape) -> Array:
     """Weights over the type's range; signed ones without the lowest value, which quantizers do not write."""
     if type == "float32":
         return np.float32(rng.normal(0, 1, shape))
+    if type in PACKED:
+        return rng.integers(-PACKED[type], PACKED[type], shape, np.int8, endpoint=True)
     info = np.iinfo(type)
     return rng.integers(info.min + (info.min < 0), info.max, shape, type, endpoint=True)
 

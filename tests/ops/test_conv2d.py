@@ -55,6 +55,11 @@ CASES = [
       for t, x, w in (("int8", -128, 0), ("int8", 127, 0), ("uint8", 0, 255), ("uint8", 255, 0))),
     *(conv(f"{t}_kernel_is_the_image", t, (2, 5, 3, 4), (7, 5, 3, 4), padding="VALID") for t in ("float32", "int8")),
     *(conv(f"{t}_pointwise", t, (3, 17, 16, 13), (5, 1, 1, 13)) for t in ("float32", "int8", "int16", "hybrid")),
+    *(conv(f"{t}_{s}", t, (2, 7, 6, c), (5, 3, 2, d), per_channel=p)
+      for t in ("int4", "int16_int4", "hybrid_int4")
+      for s, c, d, p in (("per_channel", 3, 3, True), ("one_scale", 4, 4, False))),
+    *(conv(f"{t}_groups", t, (1, 5, 6, 6), (4, 3, 3, 3), per_channel=True) for t in ("int4", "hybrid_int4")),
+    conv("hybrid_int4_pointwise", "hybrid_int4", (2, 5, 3, 8), (6, 1, 1, 8), per_channel=True),
     *(conv(f"{t}_pointwise_strided", t, (1, 7, 8, 5), (3, 1, 1, 5), strides=(2, 2)) for t in ("float32", "int8")),
     *(conv(f"int8_{a.lower()}_end_between_steps", "int8", (1, 4, 4, 2), (3, 1, 1, 2), activation=a, output_scale=4.0)
       for a in ("RELU6", "RELU_N1_TO_1")),
@@ -92,7 +97,7 @@ REFUSED = {
     Case("float_bias", OP, [IMAGE, Const(FILTER, 0.1), Const(np.ones(3, np.float32))], [Out("int8", 1.0)], STRIDES,
          litert_refuses="bias->type"): "the bias of INT8 input must be INT32; got FLOAT32",
     Case("uint8_filter", OP, [IMAGE, Const(FILTER.view(np.uint8), 0.1), Const(BIAS)], [Out("int8", 1.0)], STRIDES):
-        "the filter of INT8 input must be INT8; got UINT8",
+        "the filter of INT8 input must be INT8 or INT4; got UINT8",
     Case("filter_off_zero", OP, [IMAGE, Const(FILTER, 0.1, 4), Const(BIAS)], [Out("int8", 1.0)], STRIDES,
          litert_refuses="zero_point->data[i] != 0"): "the filter of INT8 input must have zero point 0; got [4]",
     Case("scales_along_another_axis", OP, [IMAGE, Const(FILTER, [0.1, 0.2], axis=1), Const(BIAS)], [Out("int8", 1.0)],

@@ -61,6 +61,8 @@ CASES = [
       for t, x, w in (("int8", -128, 0), ("int8", 127, 0), ("uint8", 0, 255), ("uint8", 255, 0))),
     *(depthwise(f"{t}_kernel_is_the_image", t, (2, 5, 3, 4), (1, 5, 3, 4), padding="VALID") for t in TYPES),
     *(depthwise(f"{t}_many_channels", t, (1, 5, 4, 260), (1, 3, 3, 260)) for t in ("float32", "int8")),
+    depthwise("int4_per_channel", "int4", (2, 6, 5, 9), (1, 3, 2, 9), per_channel=True, strides=(2, 1)),
+    depthwise("int4_multiplier", "int4", (1, 5, 6, 1), (1, 3, 3, 3), padding="VALID"),
     depthwise("int8_saturates", "int8", (1, 6, 6, 3), (1, 3, 3, 3), output_scale=0.02),
     depthwise("int8_more_taps_than_float32_adds_exactly", "int8", (1, 35, 36, 1), (1, 35, 36, 1), padding="VALID"),
     depthwise("float32_stride_beyond_the_kernel", "float32", (1, 9, 8, 2), (1, 2, 1, 2), strides=(4, 3)),

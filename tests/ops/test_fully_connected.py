@@ -57,6 +57,12 @@ CASES = [
       for a, s in (("TANH", False), ("SIGN_BIT", True))),
     *(dense(f"hybrid_asymmetric_{w}", "hybrid", (4, 35), (6, 35), asymmetric=True, per_channel=w == "per_channel")
       for w in ("per_channel", "per_tensor")),
+    *(dense(f"{t}_{k}_{'per_channel' if p else 'one_scale'}", t, (3, k), (6, k), per_channel=p)
+      for t in ("int4", "int16_int4", "hybrid_int4", "int2", "hybrid_int2")
+      for k, p in ((33, True), (34, True), (64, False))),
+    *(dense(f"hybrid_int4_{n}_{k}", "hybrid_int4", (9, k), (n, k), asymmetric=True, activation="RELU6")
+      for n, k in ((3, 64), (4, 32), (4, 30))),
+    dense("hybrid_int4_without_bias", "hybrid_int4", (2, 40), (5, 40), bias=False),
     *(dense(f"{t}_zero_points_{x}_{w}", t, (3, 20), (4, 20), zero_point=x, filter_zero_point=w)
       for t, x, w in (("int8", -128, 0), ("int8", 127, -3), ("uint8", 0, 255), ("uint8", 255, 0), ("int16", 0, 9))),
     *(dense(f"{t}_folds_batches", t, (2, 3, 1, 4), (5, 6)) for t in ("float32", "int8")),
