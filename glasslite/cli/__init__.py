@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from glasslite.cli._common import Verbs
+from glasslite.cli.compare import compare_command
 from glasslite.cli.demo import demo_command
 from glasslite.cli.inspect import inspect_command
 from glasslite.cli.run import run_command
@@ -20,6 +21,7 @@ app = typer.Typer(
 )
 app.command("run")(run_command)
 app.command("inspect")(inspect_command)
+app.command("compare")(compare_command)
 app.command("demo")(demo_command)
 
 
