@@ -31,7 +31,7 @@ def pow_f32(
     Products that overflow are the largest finite numbers.
     """
     whole = whole_exponent(input2) if one_exponent else 0
-    limit = np.finfo(np.float32).max
+    limit = float(np.finfo(np.float32).max)
     for y, a, b in blocks(output, input1, input2):
         y[...] = _product(a, whole, -limit, limit) if whole else powf(a, b)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from glasslite.kernels.reference import _eigen, _libm
+from glasslite.kernels.reference import _eigen, _libm, _logarithms, _trigonometry
 from glasslite.kernels.reference._select import select
 from tests.support.ulp import ulp_distance
 
@@ -33,6 +33,9 @@ BOUNDARIES = [
     88.72283,
     103.97208,
     2**-25,
+    2**-12,
+    0.7853982,
+    120,
 ]
 #: Function, definition, and how many ULPs apart they may be: what the C library's or Eigen's authors state.
 FUNCTIONS: dict[str, tuple[Callable[..., Any], Callable[..., Any], int]] = {
@@ -40,6 +43,9 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], Callable[..., Any], int]] = {
     "expm1f": (_libm.expm1f, np.expm1, 1),
     "tanhf": (_libm.tanhf, np.tanh, 2),
     "erfcf": (_libm.erfcf, _erfc, 6),
+    "logf": (_logarithms.logf, np.log, 1),
+    "sinf": (_trigonometry.sinf, np.sin, 1),
+    "cosf": (_trigonometry.cosf, np.cos, 1),
     "eigen_tanh": (_eigen.tanh, np.tanh, 5),
     "eigen_erfc": (_eigen.erfc, _erfc, 8),
 }
@@ -70,6 +76,31 @@ def test_is_as_close_as_its_authors_say(name: str) -> None:
 
 def _rounded(definition: Callable[..., Any], x: Floats) -> Floats:
     return np.asarray(definition(x.astype(np.float64)), np.float32)
+
+
+def test_powf_is_as_close_as_its_authors_say_and_has_cs_special_values() -> None:
+    x = np.concatenate([arguments(), np.array([1, -1, 0.5, -2, 3], np.float32)])
+    y = np.random.default_rng(3).permutation(np.concatenate([x, np.arange(-9, 9, 0.5, np.float32)]))[: x.size]
+    special = np.array([*SPECIAL, 1, -1, 2, -3, 0.5, -0.5, 1.5, 2**24 + 2], np.float32)
+    x, y = np.append(x, np.repeat(special, special.size)), np.append(y, np.tile(special, special.size))
+    with np.errstate(all="ignore"):
+        wanted = np.array([_c_power(float(a), float(b)) for a, b in zip(x, y, strict=True)]).astype(
+            np.float32
+        )
+        ours = _logarithms.powf(x, y)
+    assert ulp_distance(ours, wanted).max() <= 1
+    assert (np.signbit(ours) == np.signbit(wanted))[~np.isnan(wanted)].all()
+
+
+def _c_power(x: float, y: float) -> float:
+    """C's pow, which gives a NaN or an infinity where Python raises."""
+    try:
+        return math.pow(x, y)
+    except ValueError:
+        odd = y == math.floor(y) and math.fmod(y, 2) != 0
+        return math.nan if x else math.copysign(math.inf, x) if odd else math.inf
+    except OverflowError:
+        return -math.inf if x < 0 and math.fmod(y, 2) != 0 else math.inf
 
 
 def test_expf_is_all_but_correctly_rounded() -> None:
