@@ -12,6 +12,8 @@ from glasslite.engine.ir import Shape, Tensor, TensorType
 from glasslite.engine.ops._op import Inputs, required
 
 EIGHT_BITS = (TensorType.INT8, TensorType.UINT8)
+#: Activations of float recurrent operators.
+ACTIVATIONS = ("NONE", "RELU", "RELU_N1_TO_1", "RELU6", "TANH", "SIGN_BIT")
 
 
 def check_type(tensor: Tensor | None, role: str, *allowed: TensorType) -> None:

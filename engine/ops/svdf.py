@@ -16,7 +16,14 @@ from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._op import Activation, Call, Cost, Inputs, Op, Spec, optional, register, required
 from glasslite.engine.ops._quantization import float32_factor, scale_of
-from glasslite.engine.ops._recurrent import EIGHT_BITS, check_rank, check_shape, check_type, state_of
+from glasslite.engine.ops._recurrent import (
+    ACTIVATIONS,
+    EIGHT_BITS,
+    check_rank,
+    check_shape,
+    check_type,
+    state_of,
+)
 from glasslite.kernels.reference.fixed_point import requantization
 
 
@@ -70,6 +77,9 @@ class Svdf(Op):
                     f"the fused activation of INT8 input must be RELU; got {self.fused_activation_function}"
                 )
             return
+        if self.fused_activation_function not in ACTIVATIONS:
+            allowed = ", ".join(ACTIVATIONS)
+            raise OpError(f"fused activation must be one of {allowed}; got {self.fused_activation_function}")
         check_type(feature, "feature weights", TensorType.FLOAT32, *EIGHT_BITS)
         check_type(time, "time weights", *((feature.type,) if feature.type not in EIGHT_BITS else EIGHT_BITS))
 

@@ -1,10 +1,11 @@
 """float32 functions as Eigen's approximations compute them in SSE code, without fused multiply-add, to the last bit.
 
-LiteRT's float GELU goes through Eigen, in BUILTIN_REF too. Four elements are one packet; the rest of an array, up to
-three elements, takes the C library's expf where a packet takes Eigen's own exponential.
+LiteRT's float GELU and recurrent operators go through Eigen, in BUILTIN_REF too. Four elements are one packet; the rest
+of an array, up to three elements, takes the C library's expf where a packet takes Eigen's own exponential.
 
-Source: Eigen 5.0 Core/arch/Default/GenericPacketMathFunctions.h (ptanh_float, pexp_float) and
-unsupported/SpecialFunctions/SpecialFunctionsImpl.h (generic_fast_erfc).
+Source: Eigen 5.0 Core/arch/Default/GenericPacketMathFunctions.h (ptanh_float, pexp_float),
+Core/functors/UnaryFunctors.h (scalar_logistic_op) and unsupported/SpecialFunctions/SpecialFunctionsImpl.h
+(generic_fast_erfc).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from glasslite.kernels.reference._accumulate import ordered_matmul
 from glasslite.kernels.reference._libm import expf
 from glasslite.kernels.reference._select import select
 
@@ -38,6 +40,11 @@ _ERFC_DENOMINATOR = (
 
 _EXP = (1.37449637986719608306884765625e-3, 4.166965186595916748046875e-2, 0.49999988079071044921875)
 _EXP_ODD = (8.36894474923610687255859375e-3, 0.16666518151760101318359375)
+_LOGISTIC_CLAMP, _LOGISTIC_LOWEST = np.float32(16.6355324), np.float32(-104)
+_LOGISTIC_EVEN = (4.1898667812347412109375e-2, 0.49999141693115234375)
+_LOGISTIC_ODD = (8.33471305668354034423828125e-3, 0.16666877269744873046875)
+
+_INVERSE_LN2 = np.float32(1.44269504088896341)
 _LN2_HIGH, _LN2_LOW = np.float32(-0.693359375), np.float32(2.12194440e-4)
 
 
@@ -46,6 +53,48 @@ def tanh(x: Float32) -> Float32:
     x = np.clip(x, -_TANH_CLAMP, _TANH_CLAMP)
     square = x * x
     return (square * x * _polynomial(square, _TANH_ODD) + x) / _polynomial(square, _TANH_EVEN)
+
+
+def logistic(x: Float32, in_packets: NDArray[np.bool_]) -> Float32:
+    """The sigmoid as e^x / (1 + e^x): packets square an approximation of e^(x / 2), others take the C library's."""
+    clamped = np.minimum(x, _LOGISTIC_CLAMP)
+    half = clamped * np.float32(0.5)
+    with np.errstate(all="ignore"):
+        m = np.floor(half * _INVERSE_LN2 + np.float32(0.5))
+        r = m * _LN2_LOW + (m * _LN2_HIGH + half)
+        square = r * r
+        inner = r * _polynomial(square, _LOGISTIC_ODD) + _polynomial(square, _LOGISTIC_EVEN)
+        root = _ldexp(square * inner + (r + np.float32(1)), np.maximum(m, np.float32(-80)))
+        exponential = select(in_packets, root * root, expf(clamped))
+        result = exponential / (np.float32(1) + exponential)
+    return select(in_packets & (x < _LOGISTIC_LOWEST), np.float32(0), result)
+
+
+def in_packets(first: int, count: int) -> NDArray[np.bool_]:
+    """Which of `count` elements packets cover, in memory that is aligned `first` elements before them.
+
+    Packets are written to aligned addresses alone: the elements before the first and after the last are taken singly.
+    """
+    places = first + np.arange(count)
+    whole = places // _PACKET * _PACKET
+    return (whole >= first) & (whole + _PACKET <= first + count)
+
+
+def matrix_vector(vectors: Float32, matrix: Float32) -> Float32:
+    """Each of the vectors (B, K) times a matrix (N, K): (B, N), by four partial sums over every fourth product each.
+
+    Source: Eigen Core/products/GeneralMatrixVector.h, row-major.
+    """
+    depth = vectors.shape[1]
+    whole = depth - depth % _PACKET
+    first, second, third, fourth = (
+        ordered_matmul(vectors[:, lane:whole:_PACKET], matrix[:, lane:whole:_PACKET].T)
+        for lane in range(_PACKET)
+    )
+    total: Float32 = (first + third) + (second + fourth)
+    for k in range(whole, depth):
+        total = total + vectors[:, k, None] * matrix[:, k]
+    return total
 
 
 def erfc(x: Float32) -> Float32:
@@ -67,12 +116,17 @@ def erfc(x: Float32) -> Float32:
 def _exp(x: Float32) -> Float32:
     """e^x for x <= 0: 2^m times a polynomial of degree 6 in r = x - m ln 2."""
     half = np.float32(0.5)
-    m = np.floor(x * np.float32(1.44269504088896341) + half)
+    m = np.floor(x * _INVERSE_LN2 + half)
     r = m * _LN2_LOW + (m * _LN2_HIGH + x)
     square = r * r
     y = r * _polynomial(square, _EXP_ODD) + _polynomial(square, _EXP)
     y = square * y + (r + np.float32(1))
-    return np.ldexp(y, np.where(np.isnan(m), np.float32(0), m).astype(np.int32))
+    return _ldexp(y, m)
+
+
+def _ldexp(x: Float32, exponent: Float32) -> Float32:
+    """x * 2^exponent, where NaN counts as 0."""
+    return np.ldexp(x, np.where(np.isnan(exponent), np.float32(0), exponent).astype(np.int32))
 
 
 def _polynomial(x: Float32, coefficients: tuple[float, ...]) -> Float32:

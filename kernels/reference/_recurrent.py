@@ -5,6 +5,7 @@ Floats are summed in four partial sums, to which every fourth product goes; what
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from glasslite.kernels.reference._hybrid import quantize_rows, sign_overflow
 Float32 = NDArray[np.float32]
 
 LANES = 4
+#: (total (B, N), vectors (B, K)) to the total plus a matrix times each vector.
+Product = Callable[[Float32, Float32], Float32]
 
 
 def add_products(total: Float32, vectors: Float32, matrix: Float32) -> Float32:
@@ -47,28 +50,22 @@ def sum_last_axis(terms: Float32) -> Float32:
     return total
 
 
-def add_hybrid_products(
-    total: Float32,
-    vectors: Float32,
-    matrix: NDArray[np.int8],
-    scale: np.float32,
-    *,
-    asymmetric: bool,
-    defects: bool,
-) -> Float32:
-    """total (B, N) + vectors (B, K), quantized row by row, times matrix (N, K) of one scale.
+def hybrid_product(matrix: NDArray[np.int8], scale: Any, *, asymmetric: bool, defects: bool) -> Product:
+    """Adds vectors (B, K), quantized row by row, times a matrix (N, K) of one scale, or one for each row.
 
-    Vectors that are all zero add nothing. `defects` is as in `sign_overflow`.
+    `defects` is as in `sign_overflow`.
     """
-    if not vectors.any():
-        return total
-    quantized = quantize_rows(vectors, asymmetric=asymmetric)
-    weights = exact_weights(matrix, 0, None, quantized.values.dtype, 0)
+    weights = exact_weights(matrix, 0, None, np.dtype(np.int8), 0)
     row_sums = weights.matrix.sum(axis=0, dtype=np.float64).astype(np.int32)
-    sums = weights.accumulate(quantized.values) - quantized.zero_point[:, None] * row_sums
-    if defects:
-        sums = sums + sign_overflow(quantized.values, matrix)
-    return total + sums.astype(np.float32) * (quantized.scale * scale)[:, None]
+
+    def add(total: Float32, vectors: Float32) -> Float32:
+        quantized = quantize_rows(vectors, asymmetric=asymmetric)
+        sums = weights.accumulate(quantized.values) - quantized.zero_point[:, None] * row_sums
+        if defects:
+            sums = sums + sign_overflow(quantized.values, matrix)
+        return total + sums.astype(np.float32) * (quantized.scale[:, None] * scale)
+
+    return add
 
 
 def _lane_products(vectors: Float32, matrix: Float32) -> Float32:

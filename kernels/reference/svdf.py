@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glasslite.kernels.reference._recurrent import add_hybrid_products, add_products, sum_last_axis
+from glasslite.kernels.reference._recurrent import add_products, hybrid_product, sum_last_axis
 from glasslite.kernels.reference.fixed_point import Requantization, requantize, requantize_into, wrap_int32
 from glasslite.kernels.reference.fully_connected import activate
 
@@ -51,14 +51,8 @@ def svdf_hybrid(
     defects: bool,
 ) -> None:
     """Dynamic range: the input is quantized row by row to meet 8-bit feature weights; the rest is float."""
-    newest = add_hybrid_products(
-        np.zeros((len(input), len(weights_feature)), np.float32),
-        input,
-        weights_feature.view(np.int8),
-        feature_scale,
-        asymmetric=asymmetric,
-        defects=defects,
-    )
+    add = hybrid_product(weights_feature.view(np.int8), feature_scale, asymmetric=asymmetric, defects=defects)
+    newest = add(np.zeros((len(input), len(weights_feature)), np.float32), input)
     weights = weights_time.view(np.int8) * time_scale
     _filter_time(newest, weights, bias, state, output, rank, activation)
 

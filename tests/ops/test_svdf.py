@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 import glasslite
-from tests.ops._recurrent import check_runs, run_inputs
+from tests.ops._recurrent import changed, check_runs, run_inputs
 from tests.support.cases import Act, Case, Const, Out, Var, each
 from tests.support.check import check_refused
 from tests.support.oracle import Oracle
@@ -96,16 +95,6 @@ LOWEST = svdf(
 )
 FLOAT = svdf("float", (2, 3, 4, 1, 2))
 INTEGER = svdf("int8", (2, 3, 4, 1, 2), "int16", "RELU")
-
-
-def changed(
-    id: str, case: Case, position: int = -1, spec: Any = None, options: Any = None, refuses: str = ""
-) -> Case:
-    """A case with one input or some options replaced."""
-    inputs = [spec if i == position else old for i, old in enumerate(case.inputs)]
-    return replace(
-        case, id=id, inputs=inputs, options={**case.options, **(options or {})}, litert_refuses=refuses
-    )
 
 
 REFUSED = {
