@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasslite.engine.ir import Array, Tensor
+from glasslite.engine.ir import Array, Tensor, TensorType
 from glasslite.engine.plan import Plan, Step
 from glasslite.engine.threads import limit
 from glasslite.kernels.buffers import buffer
@@ -30,7 +30,7 @@ def allocate(plan: Plan) -> list[Array | None]:
     def place(tensor: Tensor) -> Array | None:
         offset, dtype = plan.layout.offsets.get(tensor.index), tensor.type.dtype
         if tensor.is_variable and dtype is not None:
-            return buffer(tensor.size, dtype).reshape(tensor.shape)
+            return clear_variable(tensor, buffer(tensor.size, dtype).reshape(tensor.shape))
         if (
             dtype is not None
             and dtype.hasobject
@@ -43,6 +43,15 @@ def allocate(plan: Plan) -> list[Array | None]:
         return np.ndarray(tensor.shape, dtype, arena.data, offset, plan.places[tensor.index].strides)
 
     return [place(tensor) for tensor in plan.tensors]
+
+
+def clear_variable(tensor: Tensor, array: Array) -> Array:
+    """Give a variable tensor's array what it holds before the first run: zeros, in int8 the zero point.
+
+    Source: LiteRT tflite/core/subgraph.cc ResetVariableTensors.
+    """
+    array[...] = np.int64(tensor.zero_point).astype(np.int8) if tensor.type == TensorType.INT8 else 0
+    return array
 
 
 def bind_step(step: Step, values: Values) -> Sequence[Any] | None:

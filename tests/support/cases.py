@@ -111,6 +111,7 @@ class Case:
         options: schema field names to values: enums by name, vectors as tuples; others keep their default.
         write_options: False leaves the options table out of the file.
         seed: of the input values; by default made from `op` and `id`, so that it never changes by itself.
+        intermediates: tensors without values, which only lend the operator their quantization.
         litert_refuses: a fragment of the text with which LiteRT refuses the case; "died" where it aborts.
     """
 
@@ -124,6 +125,7 @@ class Case:
     write_options: bool = True
     seed: int = -1
     litert_refuses: str = ""
+    intermediates: Sequence[Out] = ()
 
     def __post_init__(self) -> None:
         if self.seed < 0:
@@ -144,11 +146,16 @@ class Case:
             builder.tensor(f"output{i}", shape, out.type, quant=out.quant)
             for i, (out, shape) in enumerate(zip(self.outputs, shapes, strict=True))
         ]
+        lent = [
+            builder.tensor(f"intermediate{i}", spec.shape, spec.type, quant=spec.quant)
+            for i, spec in enumerate(self.intermediates)
+        ]
         builder.operator(
             self.op,
             inputs,
             outputs,
             self.options,
+            intermediates=lent,
             version=self.version,
             custom_options=self.custom_options,
             write_options=self.write_options,
