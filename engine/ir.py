@@ -105,6 +105,36 @@ class Quantization:
 
 
 @dataclass(frozen=True, eq=False)
+class SparseDimension:
+    """One level in which the elements of a sparse constant are stored.
+
+    Attributes:
+        dense_size: how many entries each entry of the level above has, where all of them are stored.
+        segments: where they are not: the entries of entry i above are those from segments[i] to segments[i + 1].
+        indices: where each of those entries lies along the dimension.
+    """
+
+    dense_size: int
+    segments: Array | None = None
+    indices: Array | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Sparsity:
+    """Which elements of a constant are stored, and in which order; all others are 0.
+
+    Attributes:
+        traversal_order: which dimension each level is about; block k is dimension rank + k.
+        block_map: the dimension that each block divides.
+        levels: from the outermost, one for each dimension and block.
+    """
+
+    traversal_order: tuple[int, ...]
+    block_map: tuple[int, ...]
+    levels: tuple[SparseDimension, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Tensor:
     """One value of the graph.
 
@@ -114,7 +144,7 @@ class Tensor:
         shape_signature: the file's shape with -1 where a dimension is dynamic; equal to `shape` otherwise.
         data: the constant's value, a read-only view of the file's bytes; None for values computed at run time.
             Types that NumPy does not have, and sparse tensors, keep the file's bytes, a flat uint8 array.
-        sparse: `data` is in the schema's SparsityParameters form.
+        sparsity: what `data` holds of a sparse constant; None for all others.
     """
 
     index: int
@@ -125,7 +155,12 @@ class Tensor:
     quantization: Quantization | None = None
     data: Array | None = None
     is_variable: bool = False
-    sparse: bool = False
+    sparsity: Sparsity | None = None
+
+    @property
+    def sparse(self) -> bool:
+        """Whether `data` holds only some of the elements, see `sparsity`."""
+        return self.sparsity is not None
 
     @property
     def size(self) -> int:

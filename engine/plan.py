@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Any
 
 import numpy as np
 
-from glasslite.engine.backends import Binder, Kernel, check_backend, find_binder, find_kernel
+from glasslite.engine.backends import (
+    Binder,
+    Kernel,
+    check_backend,
+    compiled_rounding,
+    find_binder,
+    find_kernel,
+)
 from glasslite.engine.delegate import numerics_for
 from glasslite.engine.errors import OpError, UnknownValue, UnsupportedError
 from glasslite.engine.fusion import fuse_pads, fuse_pointwise
 from glasslite.engine.ir import Array, Graph, Operator, Tensor
 from glasslite.engine.memory import ArenaLayout, Lifetime, plan_arena
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops import Call, Cost, Spec, UnknownOp
+from glasslite.engine.ops import Call, Cost, CustomOp, Spec, UnknownOp
 from glasslite.engine.placement import Place, Placement
 from glasslite.engine.scope import Links, Scope
+from glasslite.engine.sparsity import densify
 from glasslite.kernels.errors import BadValue
 
 #: What the loader allows a tensor of the file. Zeros count as ones: NumPy refuses (0, 2**40, 2**40) too.
@@ -40,12 +48,14 @@ class Settings:
         numerics: whose integers come out.
         keep_intermediates: give every tensor memory of its own, so that all can be read after a run.
         memory_limit: bytes that a tensor, the constants computed while planning, or the arena may take.
+        custom_ops: custom operators by custom code, besides those that are registered for all.
     """
 
     backend: str
     numerics: Numerics
     keep_intermediates: bool = False
     memory_limit: int = DEFAULT_MEMORY_LIMIT
+    custom_ops: Mapping[str, CustomOp] = field(default_factory=dict)
 
     def check_memory(self, nbytes: int, what: str) -> None:
         """Raise OpError where `what` would take more than the limit."""
@@ -166,13 +176,13 @@ def bind(
         compiled = (
             settings.backend == "jit" and call.kernel is None and not _holds_objects((*inputs, *outputs))
         )
-        binder = find_binder(op.stem, call.scheme) if compiled else None
+        binder = find_binder(op.stem, call.scheme) if compiled and compiled_rounding(call.params) else None
         unshaped = frozenset(i for i, s in zip(operator.outputs, specs, strict=True) if s.shape is None)
         return Step(
             operator, inputs, outputs, kernel, call, op.cost(inputs, outputs), binder, unshaped=unshaped
         )
     except OpError as error:
-        raise error.at(graph.where(operator)) from None
+        raise error.at(graph.where(operator)) from error.__cause__
     except _SLIPS as error:
         raise _slip("preparing it", error).at(graph.where(operator)) from error
 
@@ -210,7 +220,7 @@ def run_step(graph: Graph, step: Step, inputs: Sequence[Array | None], outputs: 
     try:
         return step.kernel(*inputs, *outputs, **step.call.params)  # type: ignore[misc, union-attr]
     except OpError as error:
-        raise error.at(graph.where(step.operator)) from None
+        raise error.at(graph.where(step.operator)) from error.__cause__
     except BadValue as error:
         raise OpError(str(error)).at(graph.where(step.operator)) from None
     except _SLIPS as error:
@@ -247,6 +257,8 @@ class _Planner:
         places, buffers = placement.places(), placement.buffers()
         layout = plan_arena(buffers)
         self.settings.check_memory(layout.nbytes, f"{self.graph.source}: the activations need")
+        state = sum(tensor.nbytes for tensor in self.tensors if tensor.is_variable)
+        self.settings.check_memory(state, f"{self.graph.source}: the variable tensors need")
         offsets = {index: layout.offsets[place.buffer] + place.offset for index, place in places.items()}
         steps, folded, tensors = tuple(self.steps), tuple(self.folded), tuple(self.tensors)
         layout = ArenaLayout(offsets, layout.nbytes)
@@ -279,19 +291,34 @@ class _Planner:
             self.steps.append(step)
 
     def _bind(self, operator: Operator) -> Step:
-        if isinstance(operator.op, UnknownOp):
+        if isinstance(operator.op, UnknownOp) and not operator.op.found(self.settings.custom_ops):
             raise UnsupportedError("the operator is not implemented")
         for index in (*operator.inputs, *operator.outputs):
             tensor = self.tensors[index]
             constant = tensor.data is not None and index not in operator.outputs
             known = tensor.type.dtype is not None or (constant and tensor.type in operator.op.unpacks)
-            if index >= 0 and (tensor.sparse or not known):
-                what = "sparse" if tensor.sparse else f"of type {tensor.type.name}"
+            if index >= 0 and not known:
+                what = f"of type {tensor.type.name}"
                 raise UnsupportedError(f"tensor '{tensor.name}' is {what}, which no kernel takes")
+            if index >= 0 and tensor.sparse:
+                self._densify(operator, tensor)
         if self.unshaped.intersection(operator.inputs):
             raise UnknownValue(operator.name)
         links = Links(self.scope, operator, self.assigned)
         return bind(self.graph, operator, self.tensors, self.settings, links)
+
+    def _densify(self, operator: Operator, tensor: Tensor) -> None:
+        """Write a sparse constant out, for kernels take whole ones."""
+        if tensor.type.dtype is None:
+            raise UnsupportedError(
+                f"tensor '{tensor.name}' is sparse and of type {tensor.type.name}, which no kernel takes"
+            )
+        self.folded_bytes += tensor.nbytes
+        self.settings.check_memory(self.folded_bytes, f"{self.graph.source}: the constants need")
+        try:
+            self.tensors[tensor.index] = densify(tensor)
+        except OpError as error:
+            raise error.at(self.graph.where(operator)) from None
 
     def _defer(self, operator: Operator) -> None:
         inputs = tuple(None if i < 0 else self.tensors[i] for i in operator.inputs)
@@ -321,8 +348,15 @@ class _Planner:
 
     def _unsupported_report(self) -> str:
         rows = [f"  {what} (op {', '.join(where)})" for what, where in self.unsupported.items()]
+        custom = next((what for what in self.unsupported if what.startswith("CUSTOM:")), "")
+        if custom:
+            code = custom.removeprefix("CUSTOM:").partition(" version ")[0]
+            rows.append(
+                f"Custom operators can be written in Python: glasslite.register_custom_op('{code}', function), see "
+                "docs/custom-operators.md."
+            )
         return (
-            f"{self.graph.source}: this model cannot run yet, for {len(rows)} reason(s):\n"
+            f"{self.graph.source}: this model cannot run yet, for {len(self.unsupported)} reason(s):\n"
             + "\n".join(rows)
             + "\n`glasslite inspect` still shows the whole model."
         )

@@ -20,9 +20,12 @@ from glasslite.engine.ops import (
     ceil,
     concatenation,
     conv2d,
+    conv_3d,
+    conv_3d_transpose,
     convolution2d_transpose_bias,
     cos,
     cumsum,
+    densify,
     depth_to_space,
     depthwise_conv2d,
     dequantize,
@@ -46,9 +49,12 @@ from glasslite.engine.ops import (
     greater_equal,
     hard_swish,
     if_,
+    l2_normalization,
+    l2_pool2d,
     leaky_relu,
     less,
     less_equal,
+    local_response_normalization,
     log,
     log_softmax,
     logical_and,
@@ -95,6 +101,7 @@ from glasslite.engine.ops import (
     reverse_sequence,
     reverse_v2,
     right_shift,
+    rnn,
     round,
     rsqrt,
     scatter_nd,
@@ -126,6 +133,7 @@ from glasslite.engine.ops import (
     transpose,
     transpose_conv,
     unidirectional_sequence_lstm,
+    unidirectional_sequence_rnn,
     unique,
     unpack,
     var_handle,
@@ -133,6 +141,7 @@ from glasslite.engine.ops import (
     while_,
     zeros_like,
 )
-from glasslite.engine.ops._op import OPS, Call, Cost, Op, Spec, UnknownOp
+from glasslite.engine.ops._custom import CustomOp, UnknownOp
+from glasslite.engine.ops._op import OPS, Call, Cost, Op, Spec
 
-__all__ = ["OPS", "Call", "Cost", "Op", "Spec", "UnknownOp"]
+__all__ = ["OPS", "Call", "Cost", "CustomOp", "Op", "Spec", "UnknownOp"]

@@ -8,14 +8,17 @@ from typing import Any
 import numpy as np
 
 from glasslite.engine.errors import UnsupportedError
-from glasslite.engine.ir import Array, Quantization, Shape, Tensor, TensorType
+from glasslite.engine.ir import Array, Quantization, Shape, SparseDimension, Sparsity, Tensor, TensorType
 from glasslite.loaders.tflite.flatbuffer import REMEDY, File, Table
+from glasslite.loaders.tflite.layout import layout
 
 #: Bits of one element, for the types that NumPy does not have and whose size is known.
 _BITS = {TensorType.INT4: 4, TensorType.INT2: 2, TensorType.BFLOAT16: 16}
 #: LiteRT's kernels count elements with a 32-bit int, and NumPy allows 64 dimensions (32 before version 2).
 _MAX_ELEMENTS, _MAX_RANK = 2**31 - 1, 32
 _TYPES = {t.value: t for t in TensorType}
+#: The schema's union SparseIndexVector.
+_INDEX_VECTORS = {1: "Int32Vector", 2: "Uint16Vector", 3: "Uint8Vector"}
 
 
 class Buffers:
@@ -91,7 +94,7 @@ def decode_tensor(row: Table, index: int, buffers: Buffers) -> Tensor:
         quantization=_quantization(row, type, shape),
         data=data,
         is_variable=row.scalar("is_variable"),
-        sparse=row.table("sparsity") is not None,
+        sparsity=_sparsity(row),
     )
 
 
@@ -128,6 +131,27 @@ def _quantization(row: Table, type: TensorType, shape: Shape) -> Quantization | 
     axis = table.scalar("quantized_dimension")
     _check_axis(row, scale.size, axis, shape)
     return Quantization(np.require(scale, requirements="A"), np.require(zero_point, requirements="A"), axis)
+
+
+def _sparsity(row: Table) -> Sparsity | None:
+    table = row.table("sparsity")
+    if table is None:
+        return None
+    levels = tuple(_level(level) for level in table.tables("dim_metadata", f"{row.place} sparse dimension"))
+    return Sparsity(table.numbers("traversal_order"), table.numbers("block_map"), levels)
+
+
+def _level(table: Table) -> SparseDimension:
+    if not table.scalar("format"):
+        return SparseDimension(table.scalar("dense_size"))
+    return SparseDimension(0, _indices(table, "array_segments"), _indices(table, "array_indices"))
+
+
+def _indices(table: Table, name: str) -> Array:
+    """A vector of integers, of which the schema has three widths; empty where there is none."""
+    kind = _INDEX_VECTORS.get(table.scalar(f"{name}_type"))
+    held = table.union(name, layout(kind)) if kind else None
+    return held.array("values") if held else np.empty(0, np.int32)
 
 
 def _check_axis(row: Table, scales: int, axis: int, shape: Shape) -> None:

@@ -73,7 +73,9 @@ def _nested(builder: flatbuffers.Builder, row: Fields) -> Fields:
             table, content = value
             many = isinstance(content, list)
             value = (
-                _tables(builder, table, content) if many else write_table(builder, table, _arrays(content))
+                _tables(builder, table, content)
+                if many
+                else write_table(builder, table, _nested(builder, content))
             )
         done[name] = value
     return _arrays(done)
