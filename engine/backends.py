@@ -5,7 +5,7 @@ A reference kernel computes when it is called; a jit kernel takes the same argum
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -18,6 +18,8 @@ Kernel = Callable[..., None]
 #: Gives the compiled calls (`glasslite.kernels.jit.program.Bound`) that do the work on these very arrays.
 Binder = Callable[..., Sequence[Any]]
 BACKENDS = ("jit", "reference")
+#: What the reference kernels alone compute, see `Requantization`.
+_INTERPRETED = ("rndnu", "single")
 
 
 def check_backend(backend: str) -> None:
@@ -45,6 +47,17 @@ def find_kernel(stem: str, scheme: str) -> Kernel:
 def find_binder(stem: str, scheme: str) -> Binder | None:
     """The jit kernel of an op for a scheme, where there is one."""
     return _find("jit", stem, scheme)  # type: ignore[no-any-return]
+
+
+def compiled_rounding(params: Mapping[str, Any]) -> bool:
+    """Whether compiled kernels know how every factor among a call's parameters rounds."""
+    for value in params.values():
+        if hasattr(value, "rounding"):
+            if value.rounding in _INTERPRETED:
+                return False
+        elif hasattr(value, "_asdict") and not compiled_rounding(value._asdict()):
+            return False
+    return True
 
 
 def _find(backend: str, stem: str, scheme: str) -> Any:

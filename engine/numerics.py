@@ -8,7 +8,7 @@ from typing import Literal
 
 from glasslite.engine.errors import InputError
 
-Rounding = Literal["double", "half-up", "float32", "float64"]
+Rounding = Literal["double", "half-up", "single", "float32", "rndnu", "float64"]
 """How an int32 accumulator is scaled to the output, see `kernels.reference.fixed_point.Requantization`."""
 
 Kernels = Literal["reference", "optimized", "xnnpack"]
@@ -21,7 +21,8 @@ class Numerics:
 
     Attributes:
         kernels: whose formulas.
-        rounding: operator name to rounding, for those that differ from `default_rounding`.
+        rounding: operator name to rounding, for those that differ from `default_rounding`; "<operator> <kind>" is for
+            one kind of the operator's tensors alone, see `rounding_of`.
         defects: reproduce the kernel set's known defects instead of the right result.
         delegated: the arithmetic of those operators that a delegate takes, by the rules of `engine.delegate`.
     """
@@ -33,8 +34,13 @@ class Numerics:
     defects: bool = False
     delegated: Numerics | None = None
 
-    def rounding_of(self, operator: str) -> Rounding:
-        return self.rounding.get(operator, self.default_rounding)
+    def rounding_of(self, operator: str, kind: str = "") -> Rounding:
+        """The rounding of an operator.
+
+        Args:
+            kind: the type of the input, followed by " per channel" where the filter has several scales.
+        """
+        return self.rounding.get(f"{operator} {kind}") or self.rounding.get(operator, self.default_rounding)
 
 
 _REFERENCE: Mapping[str, Rounding] = {"FULLY_CONNECTED": "float64"}
@@ -45,16 +51,36 @@ _OPTIMIZED: Mapping[str, Rounding] = {
     "TRANSPOSE_CONV": "half-up",
 }
 _XNNPACK = Numerics("xnnpack", "xnnpack", "float32")
+#: On Arm: XNNPACK's kernels for multiplications, uint8 and depthwise filters of one scale round in integers. Some
+#: processors take the coarser rndnu16 for uint8 products, which is left out.
+_XNNPACK_ARM = Numerics(
+    "xnnpack",
+    "xnnpack",
+    "float32",
+    {
+        "CONV_2D UINT8": "rndnu",
+        "DEPTHWISE_CONV_2D INT8": "rndnu",
+        "DEPTHWISE_CONV_2D UINT8": "rndnu",
+        "FULLY_CONNECTED UINT8": "rndnu",
+        "MUL": "rndnu",
+        "TRANSPOSE_CONV UINT8": "rndnu",
+    },
+)
 
 NUMERICS: dict[str, Numerics] = {
     "reference": Numerics("reference", rounding=_REFERENCE),
     "reference-with-defects": Numerics("reference-with-defects", rounding=_REFERENCE, defects=True),
     "optimized": Numerics("optimized", "optimized", rounding=_OPTIMIZED),
     "litert": Numerics("litert", "optimized", rounding=_OPTIMIZED, delegated=_XNNPACK),
+    "xnnpack-arm": Numerics("xnnpack-arm", "optimized", rounding=_OPTIMIZED, delegated=_XNNPACK_ARM),
+    "single": Numerics("single", default_rounding="single"),
 }
 """On x86: `reference` is LiteRT's BUILTIN_REF, right where that is wrong; `reference-with-defects` is wrong there too.
 `optimized` is BUILTIN_WITHOUT_DEFAULT_DELEGATES. `litert` is the default interpreter: XNNPACK for what its delegate
-takes, the optimized kernels for the rest."""
+takes, the optimized kernels for the rest.
+
+`xnnpack-arm` is the default interpreter on Arm as far as its delegate goes. `single` is the reference kernels of a
+build that rounds once (TFLITE_SINGLE_ROUNDING), as TOSA and CMSIS-NN do. Neither runs on x86: they follow the sources."""
 
 
 def numerics_named(name: str) -> Numerics:

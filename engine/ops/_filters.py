@@ -194,6 +194,12 @@ def quantized_params(
     }
 
 
+def kind_of(image: Tensor, filter: Tensor) -> str:
+    """What `Numerics.rounding_of` tells apart: the input's type, and whether the filter has a scale a channel."""
+    several = filter.quantization is not None and filter.quantization.per_channel
+    return f"{image.type.name} per channel" if several else image.type.name
+
+
 def rounding_for(rounding: str, image: Tensor, bias: Tensor | None, bias_type: str) -> str:
     """int16 inputs accumulate in int64 and have a rounding of their own, unless the bias is int32."""
     if image.type != TensorType.INT16 or rounding == "float64":

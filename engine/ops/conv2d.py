@@ -21,6 +21,7 @@ from glasslite.engine.ops._filters import (
     convolution_call,
     hybrid_params,
     is_hybrid,
+    kind_of,
 )
 from glasslite.engine.ops._op import (
     Activation,
@@ -99,7 +100,7 @@ class Conv2D(Op):
         tensors = (image, filter, optional(inputs, 2), output)
         # The optimized kernels leave groups to the reference kernel.
         grouped = numerics.kernels == "optimized" and filter.shape[3] != image.shape[3]
-        rounding = "double" if grouped else numerics.rounding_of(self.name)
+        rounding = "double" if grouped else numerics.rounding_of(self.name, kind_of(image, filter))
         return convolution_call(
             rounding, self.fused_activation_function, tensors, params, numerics, self.quantized_bias_type
         )

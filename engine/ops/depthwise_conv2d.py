@@ -19,6 +19,7 @@ from glasslite.engine.ops._filters import (
     check_types,
     convolution_call,
     is_hybrid,
+    kind_of,
 )
 from glasslite.engine.ops._op import (
     Activation,
@@ -110,7 +111,7 @@ class DepthwiseConv2D(Op):
         tensors = (image, filter, optional(inputs, 2), output)
         tail = _tail(image, output) if numerics.kernels == "optimized" else 0
         return convolution_call(
-            numerics.rounding_of(self.name),
+            numerics.rounding_of(self.name, kind_of(image, filter)),
             self.fused_activation_function,
             tensors,
             params,

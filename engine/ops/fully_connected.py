@@ -23,6 +23,7 @@ from glasslite.engine.ops._filters import (
     hybrid_params,
     is_hybrid,
     is_narrow,
+    kind_of,
     on_stored,
     quantized_params,
     rounding_for,
@@ -118,7 +119,7 @@ class FullyConnected(Op):
         check_activation_quantization(input, output)
         if not quantization_of(filter).per_channel:
             check_bias_scale(input, filter, bias, output)
-        rounding: str = numerics.rounding_of(self.name)
+        rounding: str = numerics.rounding_of(self.name, kind_of(input, filter))
         if filter.type == TensorType.INT16:
             # BUILTIN_REF rounds once in float64 but for these.
             rounding = "int64"

@@ -20,6 +20,7 @@ from glasslite.engine.ops._filters import (
     check_types,
     convolution_call,
     is_hybrid,
+    kind_of,
 )
 from glasslite.engine.ops._op import (
     Activation,
@@ -105,8 +106,11 @@ class TransposeConv(Op):
         # Source: optimized_ops.h Quantize. For uint8 its tail is the last elements of the whole output, fewer than 16,
         # which round as the others do here.
         tail = output.shape[3] % 8 if numerics.kernels == "optimized" and image.type == TensorType.INT8 else 0
+        rounding = numerics.rounding_of(self.name, kind_of(image, filter))
+        # The optimized kernels leave int16 to the reference kernel.
+        wide = image.type == TensorType.INT16 and rounding == "half-up"
         return convolution_call(
-            "double" if image.type == TensorType.INT16 else numerics.rounding_of(self.name),
+            "double" if wide else rounding,
             self.fused_activation_function,
             tensors,
             params,

@@ -5,7 +5,8 @@ Where a function takes `out`, that is an array for the result, which may be the 
 Spec: gemmlowp fixedpoint/fixedpoint.h; TFLite kernels/internal/{common.cc,quantization_util.cc}; XNNPACK
 src/xnnpack/requantization.h.
 Oracle: LiteRT (TFLITE_SINGLE_ROUNDING=0) on x86: BUILTIN_REF for "double", "float64" and "int64",
-BUILTIN_WITHOUT_DEFAULT_DELEGATES for "half-up", AUTO for "float32".
+BUILTIN_WITHOUT_DEFAULT_DELEGATES for "half-up", AUTO for "float32". Builds for other processors have "single" and
+"rndnu", for which the sources are the only oracle.
 """
 
 from __future__ import annotations
@@ -31,13 +32,15 @@ class Requantization(NamedTuple):
 
     Attributes:
         rounding: "double" (gemmlowp: high multiplication, then a shift that rounds ties away from zero), "half-up" (the
-            same, but ties of the shift go up), "float32" (float32(acc) * factor, ties to even), "float64" (acc * scale,
-            ties away from zero) or "int64" (16-bit activations: a 16-bit multiplier, rounded once).
+            same, but ties of the shift go up), "single" (one shift of the whole product, ties up), "float32"
+            (float32(acc) * factor, ties to even), "rndnu" (the factor's 24 bits as an integer, one shift, ties up),
+            "float64" (acc * scale, ties away from zero) or "int64" (16-bit activations: a 16-bit multiplier, rounded
+            once).
         scale: float64, one value or one a channel: the exact factor, s_input * s_filter / s_output.
         multiplier: int32 like `scale`: its significand with 31 fractional bits.
         shift: int32 like `scale`: its exponent; positive shifts left.
         factor: float32 like `scale`: the factor as XNNPACK computes it, (s_input * s_filter) / s_output with each
-            step in float32; "float32" reads it alone.
+            step in float32; "float32" and "rndnu" read it alone.
         tail: how many of the last channels round as "double" where the others are "half-up": vector code that leaves
             its last, incomplete block of channels to scalar code.
     """
@@ -165,6 +168,38 @@ def multiply_by_quantized_multiplier_int64(x: Int64, multiplier: ArrayLike, shif
     return wrap_int32((x * reduced + (np.int64(1) << (total_shift - 1))) >> total_shift)
 
 
+def multiply_by_quantized_multiplier_single(
+    x: Int64, multiplier: ArrayLike, shift: ArrayLike, out: Int64 | None = None
+) -> Int64:
+    """x * multiplier * 2^(shift - 31) for int32 values, rounded once, half up; factors of 2^30 and more saturate.
+
+    Source: TFLite common.cc MultiplyByQuantizedMultiplier and quantization_util.cc QuantizeMultiplier where
+    TFLITE_SINGLE_ROUNDING is set. TOSA's apply_scale_32 without double rounding, and ruy's portable code, are the same.
+    """
+    shift = np.asarray(shift, dtype=np.int64)
+    multiplier = np.where(shift > 30, INT32_MAX, np.asarray(multiplier, dtype=np.int64))
+    right = 31 - np.minimum(shift, 30)
+    product = np.multiply(x, multiplier, out=out)
+    product += np.int64(1) << (right - 1)
+    product >>= right
+    return wrap_int32(product)
+
+
+def multiply_rndnu(x: Int64, factor: ArrayLike) -> Int64:
+    """x * factor for int32 values and a float32 factor from 2^-32 to 256, rounded once, half up.
+
+    Source: XNNPACK src/xnnpack/requantization.h xnn_qs8_requantize_rndnu. Larger factors, which it refuses, are taken
+    for the largest; smaller ones give 0, or -1 below it.
+    """
+    factor = np.clip(
+        np.asarray(factor, np.float32), np.float32(2.0**-40), np.nextafter(np.float32(256), np.float32(0))
+    )
+    bits = factor.view(np.int32).astype(np.int64)
+    significand, shift = (bits & 0x7FFFFF) | 0x800000, 150 - (bits >> 23)
+    shift = np.minimum(shift, 62)
+    return (x * significand + (np.int64(1) << (shift - 1))) >> shift
+
+
 def wrap_int32(x: Int64) -> Int64:
     """Keep the low 32 bits, as int32 arithmetic does."""
     return x.astype(np.int32).astype(np.int64)
@@ -179,6 +214,10 @@ def requantize(accumulator: Int64, how: Requantization, out: Int64 | None = None
         return _steps(round_half_away(accumulator * how.scale))
     if how.rounding == "float32":
         return _steps(np.rint(accumulator.astype(np.float32) * how.factor))
+    if how.rounding == "single":
+        return multiply_by_quantized_multiplier_single(accumulator, how.multiplier, how.shift, out)
+    if how.rounding == "rndnu":
+        return multiply_rndnu(accumulator, how.factor)
     if how.rounding == "int64":
         return multiply_by_quantized_multiplier_int64(accumulator, how.multiplier, how.shift)
     if how.rounding == "double":
