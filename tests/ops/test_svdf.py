@@ -165,3 +165,12 @@ def test_state_is_the_sessions_own(backend: str) -> None:
     traced = [second.trace(each).outputs["output0"] for each in inputs]
     np.testing.assert_array_equal(results, traced)
     assert not np.array_equal(first.run(inputs[0])["output0"], results[0])
+
+
+def test_state_counts_as_memory() -> None:
+    graph = glasslite.load(svdf("long_memory", (1, 1, 1, 1, 1000)).model())
+    with pytest.raises(
+        glasslite.GlassliteError, match="the variable tensors need 4,000 bytes and the limit is 3,999"
+    ):
+        glasslite.Session(graph, memory_limit=3999)
+    glasslite.Session(graph, memory_limit=4000)

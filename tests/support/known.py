@@ -28,6 +28,18 @@ KNOWN: dict[tuple[str, str], str] = {
     ("NON_MAX_SUPPRESSION_V4", "boxes_without_an_area"): (
         "non_max_suppression.h selects a box again and again whose overlap with itself does not suppress it"
     ),
+    ("BIDIRECTIONAL_SEQUENCE_LSTM", "merged_batch"): (
+        "lstm_eval.cc finds the states of a batch by the width of the merged output, which is that of both directions"
+    ),
+    ("BIDIRECTIONAL_SEQUENCE_RNN", "aux_for_backward_batch_major"): (
+        "bidirectional_sequence_rnn.cc lets the backward layer run over the input where the batch is first"
+    ),
+    ("BIDIRECTIONAL_SEQUENCE_RNN", "crossed_aux_time_major"): (
+        "bidirectional_sequence_rnn.cc finds a step of the auxiliary input by the input's depth where time is first"
+    ),
+    ("BIDIRECTIONAL_SEQUENCE_RNN", "hybrid_time_major"): (
+        "bidirectional_sequence_rnn.cc repeats dynamic range for each step where time is first, on the states it left"
+    ),
     ("SUB", "int8_output_scale_is_tiny"): (
         "sub.h shifts by a negative count where the inputs' scales are 2^19 times the output's or more"
     ),
