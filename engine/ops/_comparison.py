@@ -41,7 +41,7 @@ def comparison_call(inputs: Inputs, scaled: Sequence[TensorType]) -> Call:
     """
     first, second = operands(inputs)
     if first.type not in scaled or (first.quantization is None and second.quantization is None):
-        return Call("any")
+        return Call("plain")
     factors = [np.float64(scale_of(tensor)) for tensor in (first, second)]
     exponent = max(0, int(np.frexp(max(factors))[1]))
     halved = [requantization(np.ldexp(factor, -exponent), "double") for factor in factors]

@@ -30,7 +30,7 @@ class Abs(Op):
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         input, output = operand(inputs), outputs[0]
         if not is_quantized(input):
-            return Call("any")
+            return Call("i16" if input.type == TensorType.INT16 else scheme_of(input))
         check_symmetric(input, output)
         factor = float32_factor(scale_of(input), over=scale_of(output))
         params = {

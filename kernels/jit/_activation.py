@@ -11,6 +11,7 @@ import numpy as np
 from numba import carray
 from numba.extending import register_jitable
 
+from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._elementwise import FIELDS, Array, bind_rows, over_rows
 from glasslite.kernels.jit.program import Bound, Entry, pointer, record
 from glasslite.kernels.jit.vectors import (
@@ -21,7 +22,10 @@ from glasslite.kernels.jit.vectors import (
     floats_of,
     load_floats,
     magnitude,
+    nearest,
     root,
+    round_down,
+    round_up,
     select,
     store_floats,
     take_words,
@@ -34,7 +38,8 @@ from glasslite.kernels.jit.vectors import (
 from glasslite.kernels.reference import _libm
 from glasslite.kernels.reference.logistic import LOWER, UPPER
 
-CLAMP, LEAKY_RELU, HARD_SWISH, RSQRT = range(4)
+(CLAMP, LEAKY_RELU, HARD_SWISH, RSQRT, ABS, NEG, SQRT, SQUARE, FLOOR, CEIL, ROUND) = range(11)
+LOGISTIC, EXP = range(2)
 TANH, ELU = range(2)
 
 _SIMPLE = record(FIELDS, "operation", low=np.float32, high=np.float32)
@@ -61,8 +66,22 @@ def _simple(values: Any, input: int, _: int, y: int) -> None:
         store_floats(y, select(x > 0.0, x, x * low))
     elif operation == HARD_SWISH:
         store_floats(y, x * clamp(x + 3.0, 0.0, 6.0) / 6.0)
-    else:
+    elif operation == RSQRT:
         store_floats(y, 1.0 / root(x))
+    elif operation == ABS:
+        store_floats(y, magnitude(x))
+    elif operation == NEG:
+        store_floats(y, x * -1.0)
+    elif operation == SQRT:
+        store_floats(y, root(x))
+    elif operation == SQUARE:
+        store_floats(y, x * x)
+    elif operation == FLOOR:
+        store_floats(y, round_down(x))
+    elif operation == CEIL:
+        store_floats(y, round_up(x))
+    else:
+        store_floats(y, nearest(x))
 
 
 @Entry
@@ -85,8 +104,12 @@ def expf(x: Any, powers: int) -> Any:
 
 
 @register_jitable
-def _logistic(powers: Any, input: int, _: int, y: int) -> None:
+def _exponential(values: Any, input: int, _: int, y: int) -> None:
+    operation, powers = values
     x = load_floats(input)
+    if operation == EXP:
+        store_floats(y, expf(x, powers))
+        return
     below = x < LOWER
     exponential = expf(select(below, x, 0.0 - x), powers)
     result = select(below, exponential, 1.0 / (exponential + 1.0))
@@ -94,10 +117,10 @@ def _logistic(powers: Any, input: int, _: int, y: int) -> None:
 
 
 @Entry
-def logistic_f32(block: int, start: int, stop: int, scratch: int) -> None:
-    """The sigmoid, with cut-offs at both ends."""
+def exponential_f32(block: int, start: int, stop: int, scratch: int) -> None:
+    """e^x, and the sigmoid, with cut-offs at both ends."""
     p = carray(pointer(block), 1, _CURVE)[0]
-    over_rows(_logistic, STEP, p.powers, p, start, stop, scratch)
+    over_rows(_exponential, STEP, (p.operation, p.powers), p, start, stop, scratch)
 
 
 @register_jitable
@@ -178,9 +201,20 @@ def bind_simple(
     return bind_rows(simple_f32, _SIMPLE, output, input, operation=operation, low=low, high=high)
 
 
-def bind_logistic(input: Array, output: Array) -> list[Bound]:
-    """Bind the sigmoid."""
-    return bind_rows(logistic_f32, _CURVE, output, input, powers=_libm.POWERS)
+def bind_function(operation: int, input: Array, output: Array) -> list[Bound]:
+    """Bind a function of a few operations and no parameters.
+
+    Raises:
+        NotCompiled: see `bind_rows`; or the elements are not float32.
+    """
+    if input.dtype != np.float32:
+        raise NotCompiled(f"elements of type {input.dtype}")
+    return bind_simple(operation, input, output)
+
+
+def bind_exponential(operation: int, input: Array, output: Array) -> list[Bound]:
+    """Bind the sigmoid or e^x."""
+    return bind_rows(exponential_f32, _CURVE, output, input, operation=operation, powers=_libm.POWERS)
 
 
 def bind_curve(operation: int, input: Array, output: Array) -> list[Bound]:

@@ -70,9 +70,9 @@ def _along(
 ) -> None:
     a_step, b_step, y_step = width * p.a_step, width * p.b_step, width * p.y_size
     if a_step == 0:
-        a = _repeated(a, width, p.a_size, scratch)
+        a = repeated(a, width, p.a_size, scratch)
     if b_step == 0:
-        b = _repeated(b, width, p.b_size, scratch + _ROOM)
+        b = repeated(b, width, p.b_size, scratch + _ROOM)
     for _ in range(length // width):
         step(values, a, b, y)
         a += a_step
@@ -97,7 +97,7 @@ def _tiled(p: Any, source: int, target: int) -> int:
 
 
 @inner
-def _repeated(source: int, width: int, size: int, target: int) -> int:
+def repeated(source: int, width: int, size: int, target: int) -> int:
     """A vector of one element, written to scratch memory."""
     if size == 4:
         carray(pointer(target), width, np.int32)[:] = carray(pointer(source), 1, np.int32)[0]
@@ -122,7 +122,7 @@ def bind_rows(
         NotCompiled: the elements of an innermost axis lie apart, or there are too many groups of rows.
     """
     arrays = [output, first] if second is None else [output, first, second]
-    axes = _collapsed(arrays)
+    axes = collapsed(arrays)
     if len(axes) == 1:
         axes = _split(axes[0])
     axes, repeats, repeated = _lengthened(arrays, axes)
@@ -148,7 +148,7 @@ def bind_rows(
     ]  # fmt: skip
 
 
-def _collapsed(arrays: Sequence[Array]) -> list[_Axis]:
+def collapsed(arrays: Sequence[Array]) -> list[_Axis]:
     """The output's axes, merged where that is possible in all arrays; at least one.
 
     Raises:

@@ -70,10 +70,17 @@ def _operation(
 
 
 def _compare(sign: str) -> tuple[Emit, Emit]:
+    # As in C, a NaN differs from everything, itself included; nothing else holds of it.
+    if sign == "!=":
+        return lambda builder, a, b: builder.fcmp_unordered(sign, a, b), _integers_differ
     return (
         lambda builder, a, b: builder.fcmp_ordered(sign, a, b),
         lambda builder, a, b: builder.icmp_signed(sign, a, b),
     )
+
+
+def _integers_differ(builder: ir.IRBuilder, a: ir.Value, b: ir.Value) -> ir.Value:
+    return builder.icmp_signed("!=", a, b)
 
 
 _Builder = ir.IRBuilder
@@ -88,6 +95,7 @@ _operation(operator.or_, _Builder.or_, _Builder.or_)
 _operation(operator.xor, _Builder.xor, _Builder.xor)
 for _function, _sign in (
     (operator.lt, "<"), (operator.le, "<="), (operator.gt, ">"), (operator.ge, ">="), (operator.eq, "=="),
+    (operator.ne, "!="),
 ):  # fmt: skip
     _operation(_function, *_compare(_sign), MASK)
 
@@ -160,6 +168,12 @@ def store_bytes(builder: ir.IRBuilder, address: ir.Value, x: ir.Value) -> None:
     simd.store(builder, address, x)
 
 
+@emits(types.void, types.intp, MASK)
+def store_mask(builder: ir.IRBuilder, address: ir.Value, x: ir.Value) -> None:
+    """Write 1 where the mask is set, else 0, a byte each."""
+    simd.store(builder, address, builder.zext(x, BYTES.llvm))
+
+
 @emits(INTS, types.intp, types.int32)
 def load_steps(builder: ir.IRBuilder, address: ir.Value, mask: ir.Value) -> ir.Value:
     """8-bit steps as int32; `mask` is -1 for int8, 255 for uint8."""
@@ -201,6 +215,18 @@ def to_doubles(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
     return builder.fpext(x, DOUBLES.llvm)
 
 
+@emits(DOUBLES, INTS)
+def ints_to_doubles(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
+    """int32 as float64, exactly."""
+    return builder.sitofp(x, DOUBLES.llvm)
+
+
+@emits(WORDS, INTS)
+def to_words(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
+    """int32 as int64."""
+    return builder.sext(x, WORDS.llvm)
+
+
 @emits(FLOATS, DOUBLES)
 def to_singles(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
     """float64 rounded to float32."""
@@ -240,7 +266,9 @@ def _of_floats(name: str) -> Any:
     return emits(None, None)(emit)
 
 
-magnitude, root, truncate, nearest = (_of_floats(name) for name in ("fabs", "sqrt", "trunc", "rint"))
+magnitude, root, truncate, nearest, round_down, round_up = (
+    _of_floats(name) for name in ("fabs", "sqrt", "trunc", "rint", "floor", "ceil")
+)
 
 
 @emits(WORDS, types.intp, WORDS)

@@ -14,9 +14,12 @@ from glasslite.kernels.reference._lut import apply
 from glasslite.kernels.reference.fixed_point import Requantization, requantize
 
 
-def abs_any(input: NDArray[Any], output: NDArray[Any]) -> None:
+def abs_f32(input: NDArray[Any], output: NDArray[Any]) -> None:
     """Floats, and integers without quantization, which wrap."""
     apply(np.abs, input, output)
+
+
+abs_i16 = abs_i32 = abs_f32
 
 
 def abs_qs8(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from glasslite.kernels.reference._comparison import Scales, compare, compare_scaled
 
 
-def not_equal_any(input1: NDArray[Any], input2: NDArray[Any], output: NDArray[np.bool_]) -> None:
+def not_equal_plain(input1: NDArray[Any], input2: NDArray[Any], output: NDArray[np.bool_]) -> None:
     """Any type, values as they are."""
     compare(np.not_equal, input1, input2, output)
 

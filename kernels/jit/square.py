@@ -1,0 +1,12 @@
+"""SQUARE: x * x."""
+
+from __future__ import annotations
+
+from glasslite.kernels.jit import _activation
+from glasslite.kernels.jit._elementwise import Array
+from glasslite.kernels.jit.program import Bound
+
+
+def square_any(input: Array, output: Array) -> list[Bound]:
+    """float32."""
+    return _activation.bind_function(_activation.SQUARE, input, output)
