@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 from glasslite.engine.errors import InputError
 from glasslite.engine.executor import Executor, OnStep
 from glasslite.engine.ir import Array, Graph, Shape, Tensor
-from glasslite.engine.numerics import numerics_named
+from glasslite.engine.numerics import DEFAULT_NUMERICS, numerics_named
+from glasslite.engine.ops._custom import CustomOps, checked
 from glasslite.engine.plan import DEFAULT_MEMORY_LIMIT, Settings, make_plan
 from glasslite.engine.schedule import OnCompile
 from glasslite.engine.trace import StepTrace, Trace
@@ -25,12 +26,13 @@ class Session(Executor):
     Args:
         backend: whose kernels run: "jit" (compiled, fast; reference kernels where there is no compiled one) or
             "reference" (NumPy).
-        numerics: whose integers come out: "reference" (LiteRT's BUILTIN_REF), "reference-with-defects", "optimized"
-            (BUILTIN_WITHOUT_DEFAULT_DELEGATES) or "litert" (its default: XNNPACK where the delegate takes an operator).
+        numerics: whose integers come out: "litert" (LiteRT's default: XNNPACK where the delegate takes an operator),
+            "optimized" (BUILTIN_WITHOUT_DEFAULT_DELEGATES), "reference" (BUILTIN_REF) or another of `NUMERICS`.
         num_threads: how many share the work; the results are the same bits for any number.
         input_shapes: input name to shape, for models with dynamic dimensions.
         keep_intermediates: let every tensor keep its value after a run, at the price of memory.
         memory_limit: bytes that the activations may take, so that a broken file cannot eat the machine's memory.
+        custom_ops: custom operators in Python by custom code, see `glasslite.register_custom_op`.
         on_compile: called with (kernel, done, total) before each kernel is compiled, which takes seconds the first
             time on a machine.
 
@@ -43,16 +45,18 @@ class Session(Executor):
         graph: Graph,
         *,
         backend: str = "jit",
-        numerics: str = "reference",
+        numerics: str = DEFAULT_NUMERICS,
         num_threads: int = 1,
         input_shapes: Mapping[str, Shape] | None = None,
         keep_intermediates: bool = False,
         memory_limit: int = DEFAULT_MEMORY_LIMIT,
+        custom_ops: CustomOps | None = None,
         on_compile: OnCompile | None = None,
     ) -> None:
         if num_threads < 1:
             raise InputError(f"num_threads must be at least 1; got {num_threads}.")
-        settings = Settings(backend, numerics_named(numerics), keep_intermediates, memory_limit)
+        own = checked(custom_ops or {})
+        settings = Settings(backend, numerics_named(numerics), keep_intermediates, memory_limit, own)
         plan = make_plan(graph.resize(input_shapes or {}), settings)
         plan.scope.num_threads, plan.scope.on_compile = num_threads, on_compile
         self.num_threads = num_threads

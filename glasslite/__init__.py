@@ -15,11 +15,13 @@ from glasslite.engine.errors import (
     UnsupportedError,
 )
 from glasslite.engine.ir import Graph, Operator, Tensor, TensorType
+from glasslite.engine.ops._custom import CustomOp, register_custom_op
 from glasslite.engine.session import Session, Trace
 from glasslite.interpreter import Interpreter
 from glasslite.loaders import load
 
 __all__ = [
+    "CustomOp",
     "GlassliteError",
     "Graph",
     "InputError",
@@ -34,6 +36,7 @@ __all__ = [
     "Trace",
     "UnsupportedError",
     "load",
+    "register_custom_op",
 ]
 
 __version__ = "0.1.0"

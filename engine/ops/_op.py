@@ -95,18 +95,6 @@ class Op:
         raise OpError(f"{self.name} has no kernel")
 
 
-@dataclass(frozen=True)
-class UnknownOp(Op):
-    """An operator that glasslite cannot run: it loads and shows, and the plan reports it."""
-
-    builtin: str
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:  # type: ignore[override]
-        return self.builtin
-
-
 #: The schema's operator name to its op.
 OPS: dict[str, type[Op]] = {}
 
