@@ -39,10 +39,10 @@ class ReduceProd(Op):
         if input.type not in (TensorType.INT8, TensorType.INT16):
             raise OpError(f"quantized inputs must be of type INT8, INT16; got {input.type.name}")
         reduction_factor(input, outputs[0])
-        count = max(1, reduced_count(input.shape, axes))
+        count = reduced_count(input.shape, axes)
         if count == 1 and numerics.kernels != "reference":
             return Call("i32", {"axes": axes})
-        factor = float(scale_of(input)) / float(scale_of(outputs[0])) ** (1 / count)
+        factor = float(scale_of(input)) / float(scale_of(outputs[0])) ** (1 / max(1, count))
         multiplier, shift = quantize_multiplier(factor)
         params = {
             "axes": axes,
