@@ -40,6 +40,7 @@ KNOWN: dict[tuple[str, str], str] = {
     ("BIDIRECTIONAL_SEQUENCE_RNN", "hybrid_time_major"): (
         "bidirectional_sequence_rnn.cc repeats dynamic range for each step where time is first, on the states it left"
     ),
+    ("RFFT2D", "width_of_one"): "rfft2d.cc takes the imaginary part from behind a row of one element",
     ("SUB", "int8_output_scale_is_tiny"): (
         "sub.h shifts by a negative count where the inputs' scales are 2^19 times the output's or more"
     ),
