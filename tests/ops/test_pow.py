@@ -44,7 +44,8 @@ CASES = [
     pair("float32_special_same_shape", OP, shapes=((400,), (400,)), values="special"),
     *(pair(f"float32_one_exponent_{e}", OP, shapes=((40,), (1,)), values=("special", e))
       for e in (0, 1, 2, 3, 4, 7, 33, 2.000009, 1.99999, 2.5, 0.5, -2, 1e10, np.nan)),
-    *(Case(f"float32_constant_exponent_{e}", OP, [Act((30, 40), "float32", values="special"), Const(np.array([e], "f4"))],
+    *(Case(f"float32_constant_exponent_{e}", OP,
+           [Act((30, 40), "float32", values="special"), Const(np.array([e], "f4"))],
            [Out("float32")]) for e in (0, 1, 2, 3, 4, 5, 7, 11, 16, 0.5)),
     *(pair(f"int32_one_exponent_{e}", OP, "int32", ((7,), ()), values=([-3, -2, -1, 0, 1, 2, 46341], e))
       for e in (0, 1, 2, 3, 5, 31, 32, 2**31 - 1)),
