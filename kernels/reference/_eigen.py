@@ -20,6 +20,8 @@ from glasslite.kernels.reference._select import select
 Float32 = NDArray[np.float32]
 
 _PACKET = 4
+#: Matrix products whose three dimensions add up to less go element by element.
+_SMALL = 20
 _TANH_CLAMP = np.float32(7.90738964080810547)
 _TANH_ODD = (1.394553628e-8, 2.102733560e-5, 3.520756727e-3, 1.340216100e-1)
 _TANH_EVEN = (8.015776984e-7, 3.326951409e-4, 2.597254514e-2, 4.673548340e-1, 1.0)
@@ -80,19 +82,38 @@ def in_packets(first: int, count: int) -> NDArray[np.bool_]:
     return (whole >= first) & (whole + _PACKET <= first + count)
 
 
-def matrix_vector(vectors: Float32, matrix: Float32) -> Float32:
-    """Each of the vectors (B, K) times a matrix (N, K): (B, N), by four partial sums over every fourth product each.
+def matrix_product(vectors: Float32, matrix: Float32, rows: int, columns: int) -> Float32:
+    """Each of the vectors (B, K) times a matrix (N, K): (B, N), as so many columns at a time meet so many rows.
 
-    Source: Eigen Core/products/GeneralMatrixVector.h, row-major.
+    One vector, one row and small products go by four partial sums in packets. Others are summed in order but where both
+    fill no block of 8 rows and 4 columns: the last 4 rows that fill a packet by two partial sums, less rows by four.
+    Eigen splits depths of more than about 680 into blocks that fit the processor's caches; that is not repeated here.
+    Source: Eigen Core/products/GeneralMatrixVector.h (row-major), GeneralMatrixMatrix.h, GeneralBlockPanelKernel.h,
+    Core/Redux.h; SSE without fused multiply-add.
     """
     depth = vectors.shape[1]
-    whole = depth - depth % _PACKET
-    first, second, third, fourth = (
-        ordered_matmul(vectors[:, lane:whole:_PACKET], matrix[:, lane:whole:_PACKET].T)
-        for lane in range(_PACKET)
-    )
-    total: Float32 = (first + third) + (second + fourth)
-    for k in range(whole, depth):
+    if columns == 1 or rows == 1 or rows + columns + depth < _SMALL:
+        return _partial_sums(vectors, matrix, (0, 2, 1, 3), depth - depth % _PACKET)
+    total = ordered_matmul(vectors, matrix.T)
+    whole = np.arange(len(vectors)) % columns < columns - columns % _PACKET
+    row = np.arange(len(matrix)) % rows
+    last = row >= rows - rows % (2 * _PACKET)
+    single = row >= rows - rows % _PACKET
+    for chosen, lanes, step in ((last & ~single, (0, 1), 8), (single, (0, 1, 2, 3), 4)):
+        if chosen.any() and whole.any():
+            sums = _partial_sums(vectors[whole], matrix[chosen], lanes, depth - depth % step)
+            total[np.ix_(whole, chosen)] = sums
+    return total
+
+
+def _partial_sums(vectors: Float32, matrix: Float32, lanes: tuple[int, ...], whole: int) -> Float32:
+    """Products by partial sums of the first `whole` elements, added in pairs in the order of `lanes`; then the rest."""
+    count = len(lanes)
+    sums = [ordered_matmul(vectors[:, i:whole:count], matrix[:, i:whole:count].T) for i in lanes]
+    while len(sums) > 1:
+        sums = [first + second for first, second in zip(sums[::2], sums[1::2], strict=True)]
+    total = sums[0]
+    for k in range(whole, vectors.shape[1]):
         total = total + vectors[:, k, None] * matrix[:, k]
     return total
 

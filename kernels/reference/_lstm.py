@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasslite.kernels.reference import _eigen
-from glasslite.kernels.reference._accumulate import ordered_matmul
 from glasslite.kernels.reference._recurrent import Product
 from glasslite.kernels.reference.fully_connected import activate
 
@@ -63,11 +62,14 @@ class Limits(NamedTuple):
     proj_clip: float
 
 
-def eigen_product(matrix: Float32, *, single: bool) -> Product:
-    """Products with a matrix (N, K); `single` where LiteRT takes one vector at a time. Infinities become finite."""
+def eigen_product(matrix: Float32, rows: int, columns: int) -> Product:
+    """Products with a matrix (N, K), of which LiteRT multiplies so many rows with so many vectors at a time.
+
+    Infinities become the largest finite numbers.
+    """
 
     def add(total: Float32, vectors: Float32) -> Float32:
-        product = _eigen.matrix_vector(vectors, matrix) if single else ordered_matmul(vectors, matrix.T)
+        product = _eigen.matrix_product(vectors, matrix, rows, columns)
         return np.clip(total + product, -_LARGEST, _LARGEST)
 
     return add

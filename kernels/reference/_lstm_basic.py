@@ -35,7 +35,7 @@ def run_float_cell(
         outputs: output and state (B, N), the inputs in a row (B, K + N), and the gates' sums (B, 4N).
     """
     output, new_state, joined, sums = outputs
-    product = eigen_product(weights, single=len(joined) == 1)
+    product = eigen_product(weights, len(weights), len(joined))
     sums[...] = product(np.broadcast_to(bias, sums.shape), joined)
     input, update, forget, opened = np.split(sums, 4, axis=1)
     batch, cells = state.shape

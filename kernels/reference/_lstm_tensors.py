@@ -17,8 +17,8 @@ from glasslite.kernels.reference._recurrent import Product
 Array = NDArray[Any]
 Tensors = Sequence[Any]
 
-#: (stacked weights, the scale of each gate's) to their product.
-MakeProduct = Callable[[Array, Any], Product]
+#: (stacked weights, the scale of each row, the rows of each gate) to their product.
+MakeProduct = Callable[[Array, Any, int], Product]
 
 
 class Weights(NamedTuple):
@@ -59,13 +59,13 @@ def make_gates(weights: Weights, scales: Weights, make: MakeProduct) -> Gates:
 
     def stacked(tensors: Tensors, factors: Tensors) -> Product:
         scale = np.concatenate([np.broadcast_to(np.float32(factors[i]), rows) for i in present])
-        return make(np.concatenate([tensors[i] for i in present]), scale)
+        return make(np.concatenate([tensors[i] for i in present]), scale, rows)
 
     if any(weights.recurrent[i].ndim == 1 for i in present):
         recurrent = [
             diagonal_product(weights.recurrent[i])
             if weights.recurrent[i].ndim == 1
-            else make(weights.recurrent[i], np.float32(scales.recurrent[i]))
+            else make(weights.recurrent[i], np.float32(scales.recurrent[i]), rows)
             for i in present
         ]
     else:
@@ -97,4 +97,4 @@ def make_projection(weights: Weights, scales: Weights, make: MakeProduct) -> Pro
         return None
     bias = weights.projection_bias
     start = np.zeros(len(weights.projection), np.float32) if bias is None else bias
-    return Projection(start, make(weights.projection, np.float32(scales.projection)))
+    return Projection(start, make(weights.projection, np.float32(scales.projection), len(start)))

@@ -41,8 +41,8 @@ def bidirectional_sequence_lstm_f32(
     *tensors: Any, scales: tuple[Weights, Weights], limits: Limits, time_major: bool
 ) -> None:
     """float32: 48 inputs in the order of the schema and one or two outputs."""
-    single = not time_major or tensors[0].shape[1] == 1
-    _run(tensors, scales, limits, time_major, lambda matrix, _: eigen_product(matrix, single=single))
+    columns = tensors[0].shape[1] if time_major else 1
+    _run(tensors, scales, limits, time_major, lambda matrix, _, rows: eigen_product(matrix, rows, columns))
 
 
 def bidirectional_sequence_lstm_hybrid(
@@ -55,7 +55,7 @@ def bidirectional_sequence_lstm_hybrid(
 ) -> None:
     """Dynamic range: the same with 8-bit weights."""
 
-    def product(matrix: Array, scale: Any) -> Product:
+    def product(matrix: Array, scale: Any, _rows: int) -> Product:
         return hybrid_product(matrix.view(np.int8), scale, asymmetric=asymmetric, defects=defects)
 
     _run(tensors, scales, limits, time_major, product)

@@ -28,8 +28,8 @@ def unidirectional_sequence_lstm_f32(
     *tensors: Any, scales: Weights, limits: Limits, time_major: bool
 ) -> None:
     """float32: 24 inputs in the order of the schema and the output; (T, B, K) and (T, B, O), or batch first."""
-    single = not time_major or tensors[0].shape[1] == 1
-    _run(tensors, scales, limits, time_major, lambda matrix, _: eigen_product(matrix, single=single))
+    columns = tensors[0].shape[1] if time_major else 1
+    _run(tensors, scales, limits, time_major, lambda matrix, _, rows: eigen_product(matrix, rows, columns))
 
 
 def unidirectional_sequence_lstm_hybrid(
@@ -37,7 +37,7 @@ def unidirectional_sequence_lstm_hybrid(
 ) -> None:
     """Dynamic range: the same with 8-bit weights, which meet vectors that are quantized at each step."""
 
-    def product(matrix: Array, scale: Any) -> Product:
+    def product(matrix: Array, scale: Any, _rows: int) -> Product:
         return hybrid_product(matrix.view(np.int8), scale, asymmetric=asymmetric, defects=defects)
 
     _run(tensors, scales, limits, time_major, product)
