@@ -83,6 +83,9 @@ takes, the optimized kernels for the rest.
 build that rounds once (TFLITE_SINGLE_ROUNDING), as TOSA and CMSIS-NN do. Neither runs on x86: they follow the sources."""
 
 
+DEFAULT_NUMERICS = "litert"
+
+
 def numerics_named(name: str) -> Numerics:
     """The numerics of a name.
 

@@ -9,11 +9,12 @@ from numpy.typing import ArrayLike
 
 from glasslite.engine.errors import InputError
 from glasslite.engine.executor import Executor, OnStep
-from glasslite.engine.ir import Array, Graph, Shape, Tensor
+from glasslite.engine.ir import Array, Graph, Shape, Tensor, TensorType
 from glasslite.engine.numerics import DEFAULT_NUMERICS, numerics_named
 from glasslite.engine.ops._custom import CustomOps, checked
 from glasslite.engine.plan import DEFAULT_MEMORY_LIMIT, Settings, make_plan
 from glasslite.engine.schedule import OnCompile
+from glasslite.engine.texts import as_texts
 from glasslite.engine.trace import StepTrace, Trace
 
 Feed = Mapping[str, ArrayLike] | Sequence[ArrayLike] | ArrayLike
@@ -98,7 +99,7 @@ class Session(Executor):
     def set_value(self, index: int, array: ArrayLike) -> None:
         """Copy one value in, checked against the tensor's type and shape."""
         tensor = self.plan.tensors[index]
-        array = np.asarray(array)
+        array = as_texts(array) if tensor.type is TensorType.STRING else np.asarray(array)
         expected = tensor.type.dtype
         if array.dtype != expected:
             raise InputError(

@@ -23,6 +23,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from glasslite.engine.errors import GlassliteError, InputError
 from glasslite.engine.ir import Graph, Shape
+from glasslite.engine.numerics import NUMERICS
 from glasslite.engine.plan import Plan
 from glasslite.engine.schedule import OnCompile
 from glasslite.loaders import load
@@ -35,7 +36,9 @@ ShapeOption = Annotated[
     list[str] | None,
     typer.Option("--shape", metavar="NAME=1,320,320,3", help="Run an input in another shape; repeatable."),
 ]
-NumericsOption = Annotated[str, typer.Option(metavar="NAME", help="Whose integers to reproduce.")]
+NumericsOption = Annotated[
+    str, typer.Option(metavar="NAME", help=f"Whose integers to reproduce: {', '.join(NUMERICS)}.")
+]
 BackendOption = Annotated[
     str, typer.Option(metavar="NAME", help="Whose kernels run: jit (compiled) or reference (NumPy).")
 ]

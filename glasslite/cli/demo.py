@@ -19,7 +19,7 @@ from glasslite.cli._inspect_model import render_model, render_operators
 from glasslite.cli.run import dequantize
 from glasslite.engine.analysis.inspect import ModelReport, inspect
 from glasslite.engine.ir import Graph, ImageNormalization
-from glasslite.engine.numerics import numerics_named
+from glasslite.engine.numerics import DEFAULT_NUMERICS, numerics_named
 from glasslite.engine.plan import Settings
 from glasslite.engine.schedule import OnCompile
 from glasslite.engine.session import Session
@@ -65,7 +65,7 @@ class DemoReport:
 
 
 def demo_command(
-    numerics: _common.NumericsOption = "reference",
+    numerics: _common.NumericsOption = DEFAULT_NUMERICS,
     backend: _common.BackendOption = _common.BACKEND,
     threads: _common.ThreadsOption = 1,
     as_json: _common.JsonOption = False,

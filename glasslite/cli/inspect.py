@@ -11,7 +11,7 @@ from glasslite.cli._inspect_layer import render_layer
 from glasslite.cli._inspect_model import render_metadata, render_model, render_operators, render_tensors
 from glasslite.engine.analysis.inspect import ModelReport, inspect
 from glasslite.engine.errors import InputError
-from glasslite.engine.numerics import numerics_named
+from glasslite.engine.numerics import DEFAULT_NUMERICS, numerics_named
 from glasslite.engine.plan import Settings
 
 
@@ -25,7 +25,7 @@ def inspect_command(
         bool, typer.Option("--metadata", help="Show what the author wrote into it too.")
     ] = False,
     shape: _common.ShapeOption = None,
-    numerics: _common.NumericsOption = "reference",
+    numerics: _common.NumericsOption = DEFAULT_NUMERICS,
     backend: _common.BackendOption = _common.BACKEND,
     memory_limit: _common.MemoryLimitOption = _common.MEMORY_LIMIT,
     as_json: _common.JsonOption = False,

@@ -20,6 +20,7 @@ from glasslite.cli._format import number_text, shape_text, short_name
 from glasslite.cli._labels import Labels, choose_labels, read_labels
 from glasslite.engine.errors import InputError
 from glasslite.engine.ir import Array, Graph, Shape, Tensor
+from glasslite.engine.numerics import DEFAULT_NUMERICS
 from glasslite.engine.plan import Step
 from glasslite.engine.session import Session
 
@@ -115,7 +116,7 @@ def run_command(
     ] = None,
     std: Annotated[str | None, typer.Option(metavar="S", help="See --mean.")] = None,
     shape: _common.ShapeOption = None,
-    numerics: _common.NumericsOption = "reference",
+    numerics: _common.NumericsOption = DEFAULT_NUMERICS,
     backend: _common.BackendOption = _common.BACKEND,
     threads: _common.ThreadsOption = 1,
     memory_limit: _common.MemoryLimitOption = _common.MEMORY_LIMIT,

@@ -85,7 +85,7 @@ def test_json_of_an_operator(cli: Cli, folder: Path) -> None:
     ]  # fmt: skip
     assert layer["attributes"]["padding"] == "VALID"
     (factor,) = layer["factors"]
-    assert factor["rounding"] == "double"
+    assert factor["rounding"] == "float32"
     assert factor["scale"] == pytest.approx([1 / 64, 1 / 32, 1 / 16])
     assert factor["multiplier"] == [1 << 30] * 3
     assert factor["shift"] == [-5, -4, -3]
