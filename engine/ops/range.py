@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -46,12 +47,12 @@ class Range(Op):
         return Call("any")
 
 
-def _count(start: np.generic, limit: np.generic, delta: np.generic) -> int:
+def _count(start: Any, limit: Any, delta: Any) -> int:
     """How many numbers there are; floats are rounded as float32 after each step."""
     if start.dtype.kind == "i":
-        return -(-abs(int(limit) - int(start)) // abs(int(delta)))  # type: ignore[call-overload]
+        return -(-abs(int(limit) - int(start)) // abs(int(delta)))
     with np.errstate(all="ignore"):
-        steps = abs(float((limit - start) / delta))  # type: ignore[operator]
+        steps = abs(float((limit - start) / delta))
     if not math.isfinite(steps):
         raise OpError(f"from {start} to {limit} in steps of {delta} are not finitely many numbers")
     return math.ceil(steps)

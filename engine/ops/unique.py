@@ -21,7 +21,7 @@ from glasslite.engine.ops._unary import operand
 @register("UNIQUE")
 @dataclass(frozen=True)
 class Unique(Op):
-    """Input: a vector. Outputs: each of its values once, in the order of their first places; each value's position there.
+    """Input: a vector. Outputs: its values, each once, in the order of their first places; each one's position there.
 
     Zeros of both signs are one value. Each NaN is a value of its own; LiteRT takes one for some number before it.
     """
