@@ -25,6 +25,7 @@ from glasslite.engine.ops._quantization import (
     scale_of,
     scheme_of,
 )
+from glasslite.kernels.reference._hybrid import Dynamic
 from glasslite.kernels.reference.fixed_point import requantization
 
 _SECOND = {
@@ -81,8 +82,10 @@ class BatchMatmul(Op):
             )
         params: dict[str, Any] = {"adj_x": self.adj_x, "adj_y": self.adj_y}
         if is_hybrid(x, y):
-            params |= {"asymmetric": self.asymmetric_quantize_inputs, "y_scale": self._scale_of_columns(y)}
-            return Call("hybrid", params)
+            dynamic = Dynamic("asymmetric" if self.asymmetric_quantize_inputs else "symmetric", "together")
+            if numerics.kernels == "xnnpack":
+                dynamic = Dynamic("xnnpack", "fused")
+            return Call("hybrid", {**params, "dynamic": dynamic, "y_scale": self._scale_of_columns(y)})
         if output.type in (TensorType.FLOAT32, TensorType.INT32):
             return Call(scheme_of(output), params)
         check_activation_quantization(x, output)

@@ -57,8 +57,8 @@ class Convolution2DTransposeBias(Op):
         image, filter, _ = exactly(inputs, "input", "filter", "bias")
         rows, columns = (self._cropped(*axis) for axis in self._axes(image, filter))
         window = Window(
-            *filter.shape[1:3], self.stride_h, self.stride_w, 1, 1,
-            rows // 2, rows - rows // 2, columns // 2, columns - columns // 2,
+            kernel_h=filter.shape[1], kernel_w=filter.shape[2], stride_h=self.stride_h, stride_w=self.stride_w,
+            pad_top=rows // 2, pad_bottom=rows - rows // 2, pad_left=columns // 2, pad_right=columns - columns // 2,
         )  # fmt: skip
         return Call("f32", {"window": window, "activation_min": -np.inf, "activation_max": np.inf})
 

@@ -41,7 +41,7 @@ def batch_matmul_f32(
 ) -> list[Bound]:
     """float32: (..., M, K) times (..., K, N), the last two axes of each swapped where `adj_x`, `adj_y` say so."""
     form = form_of(x)
-    limits = {"activation_min": -np.inf, "activation_max": np.inf}
+    limits: dict[str, Any] = {"activation_min": -np.inf, "activation_max": np.inf}
 
     def fixed(a: Array, b: Array, target: Array) -> list[Bound]:
         return conv2d_f32(a, b, None, target, window=_POINT, **limits)
@@ -71,7 +71,7 @@ def batch_matmul_qs8(
     """Quantized, int8: the same shapes; keyword parameters as of the reference kernel."""
 
     def fixed(a: Array, b: Array, target: Array) -> list[Bound]:
-        points = {"input_zero_point": x_zero_point, "filter_zero_point": 0}
+        points: dict[str, Any] = {"input_zero_point": x_zero_point, "filter_zero_point": 0}
         return conv2d_qs8(a, b, None, target, window=_POINT, **points, **scaling)
 
     def computed(b: Array) -> tuple[list[Bound], Callable[[Array, Array], Bound]]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasslite.kernels.reference._accumulate import exact_weights, ordered_matmul
-from glasslite.kernels.reference._hybrid import quantize_rows
+from glasslite.kernels.reference._hybrid import Dynamic
 from glasslite.kernels.reference.fixed_point import Requantization, requantize_into
 
 Array = NDArray[Any]
@@ -72,20 +72,26 @@ def batch_matmul_hybrid(
     *,
     adj_x: bool,
     adj_y: bool,
-    asymmetric: bool,
+    dynamic: Dynamic,
     y_scale: NDArray[np.float32],
 ) -> None:
-    """Dynamic range: each row is quantized here; (acc - zero_point * column sum) * (scale * y_scale).
+    """Dynamic range: each row is quantized here, see `Dynamic`.
 
-    The difference is taken in float32 and truncated. LiteRT takes the scale of another row where there is more than
-    one batch dimension, and the sums of another run's second input where that changes.
+    LiteRT's kernel takes a zero point's part off a sum in float32, and drops what is behind the point. It takes the
+    scale of another row where there is more than one batch dimension, and the sums of another run's second input where
+    that changes.
     """
     for a, b, target in products(x, y, output, adj_x, adj_y):
-        rows = quantize_rows(np.ascontiguousarray(a), asymmetric=asymmetric)
-        total = exact_weights(b.T, 0, None, rows.values.dtype, 0).accumulate(rows.values).astype(np.float32)
-        sums = b.sum(axis=0, dtype=np.int32).astype(np.float32)
-        total -= sums * rows.zero_point[:, None].astype(np.float32)
-        np.multiply(rows.scale[:, None] * y_scale, np.trunc(total), out=target)
+        rows = dynamic.quantize(np.ascontiguousarray(a))
+        weights = exact_weights(b.T, 0, None, rows.values.dtype, 0)
+        total, sums = weights.accumulate(rows.values), b.sum(axis=0, dtype=np.int32)
+        zero_point = rows.zero_point[:, None]
+        if dynamic.scaling == "together":
+            part = sums.astype(np.float32) * zero_point.astype(np.float32)
+            total = np.trunc(total.astype(np.float32) - part)
+        else:
+            total -= sums * zero_point
+        target[...] = dynamic.reals(total, y_scale, rows.scale[:, None], None)
 
 
 def products(

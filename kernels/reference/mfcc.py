@@ -24,14 +24,14 @@ class Bands(NamedTuple):
         first, last: the frequencies in use; none where `last` is not below their number.
         band: of each frequency, the band whose falling side it is on; -1 before the first peak.
         weight: of each frequency, its part in that band; the rest is the next band's.
-        count: how many bands there are.
+        size: how many bands there are.
     """
 
     first: int
     last: int
     band: NDArray[np.intp]
     weight: Doubles
-    count: int
+    size: int
 
 
 def mel_bands(frequencies: int, rate: int, count: int, lower: int, upper: int) -> Bands:
@@ -62,14 +62,14 @@ def mfcc_f32(
     if bands.last >= rows.shape[1]:
         output.fill(0)
         return
-    sums = np.zeros((bands.count, len(rows)))
+    sums = np.zeros((bands.size, len(rows)))
     with np.errstate(all="ignore"):
         for frequency in range(bands.first, bands.last + 1):
             value = np.sqrt(rows[:, frequency].astype(np.float64))
             falling, band = value * bands.weight[frequency], bands.band[frequency]
             if band >= 0:
                 sums[band] += falling
-            if band + 1 < bands.count:
+            if band + 1 < bands.size:
                 sums[band + 1] += value - falling
         logarithms = np.log(np.where(sums < _FLOOR, _FLOOR, sums))
     total = np.zeros((len(cosines), len(rows)))

@@ -26,7 +26,13 @@ def non_max_suppression_v4_f32(
 ) -> None:
     """float32 boxes (n, 4) and scores (n,) to indices (max_output_size,), zeros behind the first `count`."""
     kept, _ = select(
-        boxes, scores, len(indices), iou_threshold[()], score_threshold[()], np.float32(0), defects=defects
+        boxes,
+        scores,
+        len(indices),
+        np.float32(iou_threshold),
+        np.float32(score_threshold),
+        np.float32(0),
+        defects=defects,
     )
     indices[: len(kept)], indices[len(kept) :] = kept, 0
     count[...] = len(kept)

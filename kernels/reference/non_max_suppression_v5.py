@@ -31,7 +31,13 @@ def non_max_suppression_v5_f32(
     if sigma < 0:
         raise BadValue(f"sigma must be at least 0; got {float(sigma):g}")
     kept, values = select(
-        boxes, scores, len(indices), iou_threshold[()], score_threshold[()], sigma[()], defects=defects
+        boxes,
+        scores,
+        len(indices),
+        np.float32(iou_threshold),
+        np.float32(score_threshold),
+        np.float32(sigma),
+        defects=defects,
     )
     indices[: len(kept)], indices[len(kept) :] = kept, 0
     kept_scores[: len(kept)], kept_scores[len(kept) :] = values, 0

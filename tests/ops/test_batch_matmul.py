@@ -130,8 +130,8 @@ def test_multiplies(case: Case, oracle: Oracle) -> None:
     check(case, definition, oracle, **bounds(case))
 
 
-@each([case for case in CASES if case.outputs[0].type == "int32"])
-def test_sums_of_products_in_every_numerics(case: Case, oracle: Oracle) -> None:
+@each([case for case in CASES if case.outputs[0].type == "int32" or case.id.startswith("hybrid")])
+def test_sums_and_dynamic_range_in_every_numerics(case: Case, oracle: Oracle) -> None:
     for numerics in ("optimized", "litert"):
         check_litert(case, oracle, numerics=numerics)
 
