@@ -1,16 +1,9 @@
-"""The ways in which runtimes round an integer accumulator to an output step, side by side.
-
-Sources: gemmlowp fixedpoint/fixedpoint.h; TFLite kernels/internal/common.{h,cc}, with and without
-TFLITE_SINGLE_ROUNDING; XNNPACK src/xnnpack/requantization.h.
-"""
+"""The ways in which runtimes round an integer accumulator to an output step, side by side."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
-
-import numpy as np
 
 from glasslite.kernels.reference.fixed_point import Int64, Requantization, requantize
 
@@ -27,14 +20,7 @@ FLAVOURS: Mapping[str, str] = {
 
 def round_as(flavour: str, accumulator: Int64, how: Requantization) -> Int64:
     """Round accumulators (channels last) to steps around zero, unclamped."""
-    own = _OWN.get(flavour)
-    if own is None:
-        return requantize(accumulator.copy(), how._replace(rounding=flavour, tail=0))
-    rows = np.broadcast_arrays(accumulator, how.multiplier, how.shift, how.factor)
-    steps = [
-        own(int(x), int(m), int(s), float(f)) for x, m, s, f in zip(*(r.flat for r in rows), strict=True)
-    ]
-    return np.array(steps, np.int64).reshape(accumulator.shape)
+    return requantize(accumulator.copy(), how._replace(rounding=flavour, tail=0))
 
 
 def exact_steps(accumulator: int, how: Requantization) -> Fraction:
@@ -52,18 +38,3 @@ def high_steps(accumulator: int, how: Requantization) -> Fraction:
 def is_tie(steps: Fraction) -> bool:
     """Whether it lies half-way between two integers."""
     return steps.denominator == 2
-
-
-def _single(x: int, multiplier: int, shift: int, _factor: float) -> int:
-    total = 31 - shift
-    return (x * multiplier + (1 << (total - 1))) >> total
-
-
-def _rndnu(x: int, _multiplier: int, _shift: int, factor: float) -> int:
-    """The significand of the float32 factor as a 24-bit integer."""
-    significand, exponent = math.frexp(factor)
-    total = 24 - exponent
-    return (x * int(significand * (1 << 24)) + (1 << (total - 1))) >> total
-
-
-_OWN: Mapping[str, Callable[[int, int, int, float], int]] = {"single": _single, "rndnu": _rndnu}

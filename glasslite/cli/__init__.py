@@ -10,6 +10,7 @@ from glasslite.cli._common import Verbs
 from glasslite.cli.compare import compare_command
 from glasslite.cli.demo import demo_command
 from glasslite.cli.inspect import inspect_command
+from glasslite.cli.probe import probe_command
 from glasslite.cli.run import run_command
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app = typer.Typer(
 app.command("run")(run_command)
 app.command("inspect")(inspect_command)
 app.command("compare")(compare_command)
+app.command("probe")(probe_command)
 app.command("demo")(demo_command)
 
 

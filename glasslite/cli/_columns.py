@@ -32,7 +32,7 @@ def fitted(columns: Sequence[Column], width: int) -> Table:
     while sum(column.width for column in shown) - _GAP > width and any(column.rank for column in shown):
         last = max(column.rank for column in shown)
         shown = [column for column in shown if column.rank != last]
-    table = Table(box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False, show_header=any(column.header for column in shown))
     for column in shown:
         table.add_column(column.header, justify=column.justify, no_wrap=True)
     for cells in zip(*(column.cells for column in shown), strict=True):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from glasslite.cli._common import BACKEND
 from glasslite.engine.analysis.compare import Executor
 from glasslite.engine.backends import BACKENDS
 from glasslite.engine.errors import InputError
 from glasslite.engine.ir import Graph, Shape
-from glasslite.engine.numerics import NUMERICS
+from glasslite.engine.numerics import DEFAULT_NUMERICS, NUMERICS
 from glasslite.engine.schedule import OnCompile
 from glasslite.executors import RuntimeExecutor, SessionExecutor
 from glasslite.executors.theirs import NUMERICS_OF
@@ -20,8 +21,8 @@ from glasslite.runtimes import RESOLVERS, RUNTIMES
 class Spec:
     """What is to run a model. With a `runtime`, that and its `resolver`; otherwise glasslite."""
 
-    backend: str = "jit"
-    numerics: str = "litert"
+    backend: str = BACKEND
+    numerics: str = DEFAULT_NUMERICS
     threads: int = 1
     runtime: str | None = None
     resolver: str = "default"
