@@ -44,6 +44,12 @@ CASES = [
     look("int8_to_float_by_rows", Const(table(-128, 127, 7), SCALES)),
     look("int8_to_float_three_axes", Const(table(-128, 127, 12).reshape(5, 3, 4), SCALES)),
     look("uint8_to_float", Const(RNG.integers(0, 127, (5, 4)).astype(np.uint8), 0.1)),
+    look("int8_to_half", Const(table(-128, 127), 0.1), to="float16"),
+    look("int8_to_half_by_rows", Const(table(-128, 127), SCALES), to="float16"),
+    look("int2_to_float", Const(table(-2, 1), 0.1, type="int2")),
+    look("int2_to_float_by_rows", Const(table(-2, 1, 12), SCALES, type="int2")),
+    look("int4_to_half", Const(table(-8, 7), SCALES, type="int4"), to="float16"),
+    look("int4_three_axes", Const(table(-8, 7, 12).reshape(5, 3, 4), SCALES, type="int4")),
     look("int4_to_float", Const(table(-8, 7), 0.1, type="int4")),
     look("int4_to_float_by_rows", Const(table(-8, 7, 6), SCALES, type="int4")),
 ]
