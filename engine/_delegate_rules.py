@@ -46,7 +46,9 @@ def _convolution(op: Any, inputs: Tensors, outputs: Sequence[Tensor], axis: int)
     check_bias(bias, required=True)
     check_shape(outputs[0], 4, 4)
     dynamic = image.type == TensorType.FLOAT32 and filter.type == TensorType.INT8 and axis == 0
-    check(dynamic or image.type == filter.type, f"a {filter.type.name} filter meets {image.type.name} input")
+    check(
+        dynamic or image.type == filter.type, f"the filter is {filter.type.name}, the input {image.type.name}"
+    )
     check_activation(op)
 
 
@@ -68,16 +70,13 @@ def _fully_connected(op: Any, inputs: Tensors, outputs: Sequence[Tensor]) -> Non
         raise Left("an input is absent")
     check_types((*FLOAT, *EIGHT_BITS), input, outputs[0])
     check(all(filter.shape), f"'{filter.name}' is empty")
-    if filter.type in FLOAT and filter.data is None:
-        check_same_types(input, filter, outputs[0])
-    else:
-        check_filter(filter, 0, SIGNED_WEIGHTS)
-        check_bias(bias, required=False)
+    check_filter(filter, 0, SIGNED_WEIGHTS)
+    check_bias(bias, required=False)
     check_same_types(input, outputs[0])
     dynamic = input.type in FLOAT and filter.type in SIGNED_WEIGHTS
     mixed = input.type == TensorType.INT8 and filter.type in SIGNED_WEIGHTS
     fits = dynamic or mixed or input.type == filter.type
-    check(fits, f"a {filter.type.name} filter meets {input.type.name} input")
+    check(fits, f"the filter is {filter.type.name}, the input {input.type.name}")
     group = {TensorType.INT4: 2, TensorType.INT2: 4}.get(filter.type, 1)
     check(filter.shape[1] % group == 0, f"{filter.shape[1]} columns are no multiple of {group}")
     signed = filter.type == TensorType.INT8 and not dynamic
@@ -285,6 +284,13 @@ def _strided_slice(op: Any, inputs: Tensors, outputs: Sequence[Tensor]) -> None:
         check((strides.data == 1).all(), "a stride is not 1")
 
 
+def _variable(_op: Any, inputs: Tensors, outputs: Sequence[Tensor]) -> None:
+    """READ_VARIABLE and ASSIGN_VARIABLE, by the value that is read or assigned."""
+    value = outputs[0] if outputs else inputs[1]
+    check_types((*FLOAT, *EIGHT_BITS), value)
+    check(value is None or value.shape, "the value's shape is not known")
+
+
 def _softmax(op: Any, inputs: Tensors, outputs: Sequence[Tensor]) -> None:
     check(op.beta == 1, f"beta is {op.beta:g}")
     check_types(FLOAT, inputs[0], outputs[0])
@@ -301,6 +307,7 @@ _FLOATS, _ALL = _unary(FLOAT), _unary((*FLOAT, *EIGHT_BITS))
 RULES: dict[str, Rule] = {
     "ABS": _FLOATS,
     "ADD": _binary(2**-10, 256),
+    "ASSIGN_VARIABLE": _variable,
     "AVERAGE_POOL_2D": _pool(FLOAT),
     "BATCH_MATMUL": _batch_matmul,
     "CEIL": _FLOATS,
@@ -329,6 +336,7 @@ RULES: dict[str, Rule] = {
     "PAD": _pad,
     "PRELU": _binary_float,
     "QUANTIZE": _quantize,
+    "READ_VARIABLE": _variable,
     "REDUCE_MAX": _reduction,
     "REDUCE_MIN": _reduction,
     "RELU": _FLOATS,

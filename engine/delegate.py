@@ -13,14 +13,17 @@ from collections.abc import Sequence
 
 from glasslite.engine._delegate_checks import Left
 from glasslite.engine._delegate_rules import RULES
-from glasslite.engine.ir import Graph, Operator, Tensor
+from glasslite.engine.ir import Graph, Operator, Tensor, TensorType
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._op import Inputs, Op
 
-__all__ = ["RULES", "as_stored", "numerics_for", "refusal"]
+__all__ = ["RULES", "as_stored", "numerics_for", "refusal", "unpacks_constant"]
 
-#: What the delegate computes by itself where the input is a constant.
-_UNPACKING = ("DENSIFY", "DEQUANTIZE")
+#: What the delegate computes by itself where the input is a constant of one of the types.
+_UNPACKING = {
+    "DENSIFY": (TensorType.FLOAT32, TensorType.FLOAT16, TensorType.INT8),
+    "DEQUANTIZE": (TensorType.FLOAT16, TensorType.INT8),
+}
 
 
 def refusal(op: Op, inputs: Inputs, outputs: Sequence[Tensor]) -> str:
@@ -74,6 +77,19 @@ def as_stored(
     return inputs, [graph.tensors[index] for index in operator.outputs]
 
 
+def unpacks_constant(graph: Graph, operator: Operator) -> bool:
+    """Whether an operator makes a constant of one, which the delegate then does by itself.
+
+    Source: xnnpack_delegate.cc Delegate::PrepareOpsToDelegate.
+    """
+    if operator.name not in _UNPACKING or len(operator.inputs) != 1 or operator.inputs[0] < 0:
+        return False
+    input = graph.tensors[operator.inputs[0]]
+    types = _UNPACKING[operator.name]
+    return input.data is not None and input.type in types and input.sparse == (operator.name == "DENSIFY")
+
+
 def _unpacked(graph: Graph, index: int) -> bool:
     """Whether a tensor is what the delegate unpacks from a constant."""
-    return any(index in operator.outputs and operator.name in _UNPACKING for operator in graph.operators)
+    makers = (operator for operator in graph.operators if index in operator.outputs)
+    return any(operator.name in _UNPACKING for operator in makers)

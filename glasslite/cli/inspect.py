@@ -7,10 +7,13 @@ from typing import Annotated
 import typer
 
 from glasslite.cli import _common
+from glasslite.cli._inspect_delegate import render_delegation
 from glasslite.cli._inspect_layer import render_layer
 from glasslite.cli._inspect_model import render_metadata, render_model, render_operators, render_tensors
+from glasslite.engine.analysis.delegation import delegation
 from glasslite.engine.analysis.inspect import ModelReport, inspect
 from glasslite.engine.errors import InputError
+from glasslite.engine.ir import Graph
 from glasslite.engine.numerics import DEFAULT_NUMERICS, numerics_named
 from glasslite.engine.plan import Settings
 
@@ -23,6 +26,12 @@ def inspect_command(
     tensors: Annotated[bool, typer.Option("--tensors", help="Show every tensor too.")] = False,
     metadata: Annotated[
         bool, typer.Option("--metadata", help="Show what the author wrote into it too.")
+    ] = False,
+    delegate: Annotated[
+        bool,
+        typer.Option(
+            "--delegate", help="Show instead what LiteRT's XNNPACK delegate takes, and why not the rest."
+        ),
     ] = False,
     shape: _common.ShapeOption = None,
     numerics: _common.NumericsOption = DEFAULT_NUMERICS,
@@ -42,11 +51,14 @@ def inspect_command(
     rounding, scale, multiplier, shift; constants; backend, fallback; op, kernel and compiled with name, file, line,
     doc); tensors (index, name, type, kind, shape, shape_signature, scale, zero_point, quantized_dimension, nbytes,
     arena_offset, lifetime); subgraphs (the same again). With --op: that operator's keys, and its tensors under
-    `tensors`. What is not known is null; infinities are strings.
+    `tensors`. With --delegate: source, operators (index, name, macs, delegated, reason, partition), delegated,
+    partitions, macs, delegated_macs, share. What is not known is null; infinities are strings.
     """
     graph = _common.open_model(model)
     graph = graph.resize(_common.parse_shapes(graph, shape))
     settings = Settings(backend, numerics_named(numerics), memory_limit=_common.memory_limit(memory_limit))
+    if delegate:
+        return _delegate(graph, settings, as_json)
     report = inspect(graph, settings)
     if op is not None and op >= len(report.operators):
         raise InputError(
@@ -68,6 +80,17 @@ def inspect_command(
     if report.problem:
         _common.complain(report.problem)
     return _common.FINDING if report.problem else _common.FINE
+
+
+def _delegate(graph: Graph, settings: Settings, as_json: bool) -> int:
+    """Print what the delegate takes."""
+    report = delegation(graph, settings)
+    if as_json:
+        fields = {name: getattr(report, name) for name in report.__dataclass_fields__}
+        _common.print_json({**fields, "share": report.share})
+    else:
+        render_delegation(report, _common.out())
+    return _common.FINE
 
 
 def _layer(report: ModelReport, op: int) -> dict[str, object]:

@@ -64,6 +64,29 @@ def test_inspect_unsupported(cli: Cli, folder: Path, expect: Expect) -> None:
     expect(result.out)
 
 
+def test_inspect_delegate(cli: Cli, folder: Path, expect: Expect) -> None:
+    result = cli("inspect", "int8_classifier.tflite", "--delegate")
+    assert (result.code, result.err) == (0, "")
+    expect(result.out)
+
+
+def test_json_of_the_delegate(cli: Cli, folder: Path) -> None:
+    report = cli("inspect", "int8_classifier.tflite", "--delegate", "--json").json
+    assert list(report) == [
+        "source", "operators", "delegated", "partitions", "macs", "delegated_macs", "share",
+    ]  # fmt: skip
+    assert (report["delegated"], report["partitions"], report["share"]) == (2, 1, 1.0)
+    assert report["operators"][0] == {
+        "index": 0, "name": "CONV_2D", "macs": 48, "delegated": True, "reason": "", "partition": 0,
+    }  # fmt: skip
+
+
+def test_the_delegate_of_a_model_that_cannot_run(cli: Cli, folder: Path) -> None:
+    report = cli("inspect", "unsupported.tflite", "--delegate", "--json").json
+    assert report["share"] is None
+    assert "the delegate has no" in report["operators"][1]["reason"]
+
+
 def test_json_of_the_model(cli: Cli, folder: Path) -> None:
     report = cli("inspect", "int8_classifier.tflite", "--backend", "reference", "--json").json
     assert list(report) == [

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import glasslite
-from glasslite.engine.delegate import RULES, as_stored, refusal
+from glasslite.engine.analysis.delegation import delegation
+from glasslite.engine.delegate import RULES, refusal
 from glasslite.engine.numerics import numerics_named
 from glasslite.engine.ops import OPS
 from glasslite.engine.plan import Settings, Step, make_plan
@@ -22,7 +23,8 @@ MODELS = (
     "style_sr/style_transfer_dynamic.tflite", "style_sr/style_transfer_f16_384.tflite",
     "mediapipe/face_detection_full_range.tflite", "mnist/mnist_quantized_aeq.tflite",
     "detect_ssd/face_mask_ssd_260_float.tflite", "segment/unet_person_08_quant.tflite",
-    "pose/movenet_lightning_ptq.tflite", "mlperf_tiny/ad01_dynamic_range.tflite",
+    "tflm/microwakeword_okay_nabu_v2.tflite", "pose/movenet_lightning_ptq.tflite",
+    "mlperf_tiny/ad01_dynamic_range.tflite",
 )  # fmt: skip
 #: (operator, case id) to why LiteRT decides otherwise.
 KNOWN = {("RESHAPE", "scalar_from_vector"): "the shape that the option names is not a constant tensor's"}
@@ -62,19 +64,20 @@ def test_the_rules_are_those_of_the_default_interpreter(operator: str, oracle: O
 
 @pytest.mark.parametrize("name", MODELS)
 def test_the_rules_hold_on_real_models(name: str, oracle: Oracle) -> None:
-    """Every operator that runs, by the shapes and constants that the file has."""
+    """Every operator, by the shapes and constants that the file has, and the pieces that they fall into."""
     path = shared_path("models", "tflite", *name.split("/"))
     if not oracle.available:
         pytest.skip(REMEDY)
     graph = glasslite.load(path)
-    plan = make_plan(graph, Settings("reference", numerics_named("litert")))
+    found = delegation(graph, Settings("reference", numerics_named("litert")))
     taken = oracle.delegated(path.read_bytes())
-    wrong = []
-    for step in plan.steps:
-        reason = refusal(step.operator.op, *as_stored(graph, step.operator, plan.tensors))
-        if taken.isdisjoint(step.operator.outputs) != bool(reason):
-            wrong.append(f"op {step.operator.index} {step.operator.name}: here {reason or 'taken'}")
+    wrong = [
+        f"op {ours.index} {ours.name}: here {ours.reason or 'taken'}"
+        for ours, operator in zip(found.operators, graph.operators, strict=True)
+        if operator.outputs and taken.isdisjoint(operator.outputs) == ours.delegated
+    ]
     assert not wrong, "\n".join(wrong)
+    assert found.partitions == oracle.partitions(path.read_bytes())
 
 
 def test_every_rule_is_for_an_operator_that_exists() -> None:

@@ -99,10 +99,22 @@ class Oracle:
         found = self._operators(model, None, resolver)
         return {index for name, outputs in found if name == "DELEGATE" for index in outputs}
 
+    def partitions(self, model: bytes, resolver: str = "AUTO") -> int:
+        """In how many pieces a delegate computes a model, as it would be run.
+
+        Raises:
+            OracleRefused, OracleCrashed: as `run`.
+        """
+        return sum(name == "DELEGATE" for name, _ in self._operators(model, None, resolver, preserve=False))
+
     def _operators(
-        self, model: bytes, inputs: Sequence[np.ndarray[Any, Any]] | None, resolver: str
+        self,
+        model: bytes,
+        inputs: Sequence[np.ndarray[Any, Any]] | None,
+        resolver: str,
+        preserve: bool = True,
     ) -> list[tuple[str, list[int]]]:
-        replies = self._ask(Request(model, inputs, resolver, operators=True)).values()
+        replies = self._ask(Request(model, inputs, resolver, operators=True, preserve=preserve)).values()
         return [(str(name), [int(index) for index in outputs]) for name, *outputs in replies]
 
     def _ask(self, request: Request) -> dict[int, np.ndarray[Any, Any]]:

@@ -17,7 +17,7 @@ class Request(NamedTuple):
     all runs.
 
     `operators`, to which inputs do not matter, asks instead for what would run, delegates included: index to an array
-    of the name and the outputs.
+    of the name and the outputs. Without `preserve`, a delegate's neighbouring operators are one.
     """
 
     model: bytes
@@ -26,6 +26,7 @@ class Request(NamedTuple):
     resize: Sequence[tuple[int, ...] | None] | None = None
     tensors: Sequence[int] | None = None
     operators: bool = False
+    preserve: bool = True
     later: Sequence[Sequence[np.ndarray[Any, Any]]] = ()
 
 
@@ -53,7 +54,7 @@ def run(request: Request) -> dict[int, np.ndarray[Any, Any]]:
         model_content=request.model,
         num_threads=1,
         experimental_op_resolver_type=OpResolverType[request.resolver],
-        experimental_preserve_all_tensors=True,
+        experimental_preserve_all_tensors=request.preserve,
     )
     indices = [detail["index"] for detail in interpreter.get_input_details()]
     if request.inputs is not None and len(indices) != len(request.inputs):
