@@ -48,7 +48,7 @@ class TensorType(IntEnum):
 
     @property
     def dtype(self) -> np.dtype[Any] | None:
-        """The NumPy dtype, or None for types that NumPy does not have (sub-byte, strings, variants)."""
+        """The NumPy dtype, or None for types that NumPy does not have (sub-byte, variants)."""
         return _DTYPES.get(self)
 
     @staticmethod
@@ -82,6 +82,8 @@ _DTYPES: dict[TensorType, np.dtype[Any]] = {
     TensorType.UINT16: np.dtype("<u2"),
     # A handle is the number of a variable or table.
     TensorType.RESOURCE: np.dtype("<i4"),
+    # A string is a bytes object.
+    TensorType.STRING: np.dtype(object),
 }
 
 

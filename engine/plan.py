@@ -296,8 +296,8 @@ class _Planner:
         for index in (*operator.inputs, *operator.outputs):
             tensor = self.tensors[index]
             constant = tensor.data is not None and index not in operator.outputs
-            known = tensor.type.dtype is not None or (constant and tensor.type in operator.op.unpacks)
-            if index >= 0 and not known:
+            known = tensor.type.dtype is not None and (operator.op.texts or not _holds_objects([tensor]))
+            if index >= 0 and not known and not (constant and tensor.type in operator.op.unpacks):
                 what = f"of type {tensor.type.name}"
                 raise UnsupportedError(f"tensor '{tensor.name}' is {what}, which no kernel takes")
             if index >= 0 and tensor.sparse:

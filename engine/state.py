@@ -57,12 +57,16 @@ def _memory(value: Tensor) -> Array:
 
 @dataclass(eq=False)
 class Table:
-    """A hash table, filled once."""
+    """A hash table, filled once.
+
+    Attributes:
+        initialized: [1] uint8, whether it has been.
+    """
 
     key_type: TensorType
     value_type: TensorType
     entries: dict[int | bytes, int | bytes] = field(default_factory=dict)
-    initialized: bool = False
+    initialized: Array = field(default_factory=lambda: buffer(1, np.uint8))
 
 
 class State:
@@ -125,5 +129,5 @@ class State:
             variable.assigned[:] = 0
         for table in self._tables.values():
             table.entries.clear()
-            table.initialized = False
+            table.initialized[:] = 0
         self.initialized.clear()

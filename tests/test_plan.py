@@ -180,11 +180,11 @@ def test_what_cannot_run_is_reported_at_once() -> None:
 
 def test_a_type_that_no_kernel_takes_is_reported() -> None:
     model = ModelBuilder()
-    x = model.tensor("x", (2,), "string")
-    y = model.tensor("y", (1, 2), "string")
+    x = model.tensor("x", (2,), "variant")
+    y = model.tensor("y", (1, 2), "variant")
     model.operator("RESHAPE", [x], [y], {"new_shape": (1, 2)})
     with pytest.raises(
-        UnsupportedError, match=r"RESHAPE version 1: tensor 'x' is of type STRING, .* \(op 0\)"
+        UnsupportedError, match=r"RESHAPE version 1: tensor 'x' is of type VARIANT, .* \(op 0\)"
     ):
         Session(load(model.finish([x], [y])))
 

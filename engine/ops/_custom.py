@@ -124,6 +124,7 @@ class UnknownOp(Op):
     """An operator that glasslite does not have: it loads and shows, and runs if a user has registered it."""
 
     stateful: ClassVar[bool] = True
+    texts: ClassVar[bool] = True
     builtin: str
     options: Options = field(default_factory=dict)
 

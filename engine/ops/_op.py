@@ -73,6 +73,8 @@ class Op:
     of_shapes: ClassVar[bool] = False
     #: It depends on more than its inputs, or does more than to give its outputs: it runs in every run.
     stateful: ClassVar[bool] = False
+    #: It takes tensors of strings, which are arrays of bytes objects.
+    texts: ClassVar[bool] = False
 
     def link(self, inputs: Inputs, links: Links) -> Op:
         """The op with what it needs beyond its inputs: subgraphs to call, variables. By default nothing.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from glasslite.engine.ir import Tensor
 from glasslite.engine.numerics import Numerics
@@ -18,6 +19,8 @@ from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register, required
 @dataclass(frozen=True)
 class ExpandDims(Op):
     """Inputs: tensor, axis (one integer): where the new dimension comes to lie; -1 is after the last."""
+
+    texts: ClassVar[bool] = True
 
     def infer(self, inputs: Inputs) -> list[Spec]:
         """The axis must exist in the output."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor, TensorType
@@ -25,6 +26,8 @@ class Gather(Op):
     The first `batch_dims` dimensions are common to both: each batch has indices of its own. An index below 0 or past
     the axis is an error of the run.
     """
+
+    texts: ClassVar[bool] = True
 
     axis: int = 0
     batch_dims: int = 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor, TensorType
@@ -25,6 +26,8 @@ class GatherNd(Op):
     Each row of the indices names a place along the tensor's first `depth` axes. An index below 0 or past its axis is
     an error of the run.
     """
+
+    texts: ClassVar[bool] = True
 
     def infer(self, inputs: Inputs) -> list[Spec]:
         """The indices' last axis must not name more axes than the tensor has."""

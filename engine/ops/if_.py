@@ -28,6 +28,7 @@ class If(Op):
     """
 
     stateful: ClassVar[bool] = True
+    texts: ClassVar[bool] = True
     then_subgraph_index: int = 0
     else_subgraph_index: int = 0
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
+from typing import ClassVar
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Shape, Tensor, TensorType
@@ -20,6 +21,8 @@ from glasslite.engine.ops._op import Call, Inputs, Op, Spec, optional, register,
 @dataclass(frozen=True)
 class Reshape(Op):
     """Inputs: tensor, optional shape (a vector of int32), which goes before `new_shape`. One dimension may be -1."""
+
+    texts: ClassVar[bool] = True
 
     new_shape: tuple[int, ...] = ()
 

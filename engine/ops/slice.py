@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor
@@ -19,6 +20,8 @@ from glasslite.engine.ops._op import Call, Cost, Inputs, Op, Spec, register
 @dataclass(frozen=True)
 class Slice(Op):
     """Inputs: tensor; begin, size: vectors with one entry for each axis. A size of -1 takes all from begin on."""
+
+    texts: ClassVar[bool] = True
 
     def infer(self, inputs: Inputs) -> list[Spec]:
         """The box must lie inside."""

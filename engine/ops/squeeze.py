@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor
@@ -19,6 +20,8 @@ from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
 @dataclass(frozen=True)
 class Squeeze(Op):
     """Input: tensor. Output: without the dimensions `squeeze_dims`; without all that are 1 where that is empty."""
+
+    texts: ClassVar[bool] = True
 
     squeeze_dims: tuple[int, ...] = ()
 

@@ -23,6 +23,7 @@ class StablehloComposite(Op):
     """Inputs and outputs: those of the subgraph, its decomposition."""
 
     stateful: ClassVar[bool] = True
+    texts: ClassVar[bool] = True
     decomposition_subgraph_index: int = 0
 
     def link(self, inputs: Inputs, links: Links) -> Op:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Shape, Tensor
@@ -36,6 +36,8 @@ class StridedSlice(Op):
     Where an index to shrink to is beyond the end, LiteRT leaves the output unwritten; here that is an error. Where
     an ellipsis has no axis left to stand for, LiteRT shifts the entries behind it by one; here they stay.
     """
+
+    texts: ClassVar[bool] = True
 
     begin_mask: int = 0
     end_mask: int = 0

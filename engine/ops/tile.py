@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor
@@ -20,6 +21,8 @@ from glasslite.engine.ops._sizes import sizes_of
 @dataclass(frozen=True)
 class Tile(Op):
     """Inputs: tensor; multiples, a vector of int32 or int64 with one entry for each axis."""
+
+    texts: ClassVar[bool] = True
 
     def infer(self, inputs: Inputs) -> list[Spec]:
         """One multiple, not negative, for each axis."""

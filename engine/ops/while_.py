@@ -28,6 +28,7 @@ class While(Op):
     """
 
     stateful: ClassVar[bool] = True
+    texts: ClassVar[bool] = True
     cond_subgraph_index: int = 0
     body_subgraph_index: int = 0
 

@@ -95,7 +95,7 @@ def random_values(tensor: Tensor, random: np.random.Generator) -> Array:
         InputError: the type has no random values.
     """
     dtype = tensor.type.dtype
-    if dtype is None:
+    if dtype is None or dtype.hasobject:
         raise InputError(f"input '{tensor.name}' is {tensor.type.name}, which has no random values.")
     if dtype.kind == "f":
         return random.standard_normal(tensor.shape).astype(dtype)

@@ -269,7 +269,7 @@ def _scores_classes(graph: Graph, tensor: Tensor, array: Array) -> bool:
 
 
 def _statistics(array: Array) -> Statistics:
-    if not array.size:
+    if not array.size or array.dtype.hasobject:
         return Statistics(None, None, None, ())
     values = np.abs(array) if array.dtype.kind == "c" else array
     if values.dtype.kind == "b":

@@ -47,7 +47,7 @@ def _add_tensor(model: ModelBuilder, tensor: Tensor) -> int:
         quant = (given.scale, given.zero_point, given.quantized_dimension)
     data: Any = tensor.data
     if data is not None:
-        data = np.ascontiguousarray(data).tobytes()
+        data = data.reshape(-1).tolist() if data.dtype.hasobject else np.ascontiguousarray(data).tobytes()
     return model.tensor(tensor.name, tensor.shape, tensor.type, quant=quant, data=data)
 
 

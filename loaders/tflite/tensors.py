@@ -9,6 +9,7 @@ import numpy as np
 
 from glasslite.engine.errors import UnsupportedError
 from glasslite.engine.ir import Array, Quantization, Shape, SparseDimension, Sparsity, Tensor, TensorType
+from glasslite.engine.texts import decode
 from glasslite.loaders.tflite.flatbuffer import REMEDY, File, Table
 from glasslite.loaders.tflite.layout import layout
 
@@ -179,6 +180,8 @@ def _constant(row: Table, type: TensorType, shape: Shape, buffers: Buffers) -> A
         return None
     if row.scalar("is_variable"):
         raise row.error(f"is a variable but has a value in buffer {index}; variables start at zero")
+    if type is TensorType.STRING and row.table("sparsity") is None:
+        return _texts(row, buffers.content(index), shape)
     bits = 8 * type.dtype.itemsize if type.dtype else _BITS.get(type, 0)
     if row.table("sparsity") is not None or not bits:
         return buffers.array(index, np.dtype("u1"))
@@ -192,3 +195,16 @@ def _constant(row: Table, type: TensorType, shape: Shape, buffers: Buffers) -> A
     if type.dtype is None:
         return buffers.array(index, np.dtype("u1"))
     return buffers.array(index, type.dtype).reshape(shape)
+
+
+def _texts(row: Table, content: memoryview, shape: Shape) -> Array:
+    """A constant of texts, as bytes objects."""
+    if any(d < 0 for d in shape):
+        raise row.error(f"is a constant of shape {shape} and type STRING, but constants have fixed shapes")
+    row.file.spend(len(content), row.place)
+    try:
+        found = decode(content, shape, prod(shape))
+    except ValueError as error:
+        raise row.error(str(error)) from None
+    found.flags.writeable = False
+    return found

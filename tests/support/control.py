@@ -76,3 +76,11 @@ def call(
         op, inputs, found, {f"{role}_subgraph_index": number for role, number in subgraphs.items()}
     )
     return found
+
+
+def table(graph: GraphBuilder, number: int, key_type: str, value_type: str) -> int:
+    """A HASHTABLE's output."""
+    tensor = graph.tensor(f"table {number} {len(graph.tensors)}", (1,), "resource")
+    types = {"key_dtype": int(TensorType[key_type]), "value_dtype": int(TensorType[value_type])}
+    graph.operator("HASHTABLE", [], [tensor], {"table_id": number, **types})
+    return tensor
