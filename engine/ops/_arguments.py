@@ -51,12 +51,6 @@ def check_type(tensor: Tensor, role: str, allowed: Sequence[TensorType]) -> None
         raise OpError(f"{role} must be of type {names}; got {tensor.type.name}")
 
 
-def check_not_text(tensor: Tensor) -> None:
-    """Raise OpError for strings, where an operator computes with its elements or writes others beside them."""
-    if tensor.type == TensorType.STRING:
-        raise OpError(f"'{tensor.name}' must not be of type STRING")
-
-
 def check_vector(tensor: Tensor, role: str) -> None:
     """Raise OpError unless a tensor has one dimension."""
     if len(tensor.shape) != 1:

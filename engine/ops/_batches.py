@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor, TensorType
-from glasslite.engine.ops._arguments import check_not_text, check_type, exactly, integers
+from glasslite.engine.ops._arguments import check_type, exactly, integers
 from glasslite.engine.ops._op import Inputs
 
 Pairs = tuple[tuple[int, int], ...]
@@ -24,7 +24,6 @@ def blocks_and_margins(inputs: Inputs, margin: str) -> tuple[Tensor, tuple[int, 
         UnknownValue: blocks or margins are computed while running.
     """
     input, block_shape, margins = exactly(inputs, "input", "block_shape", margin)
-    check_not_text(input)
     count = len(input.shape) - 2
     if count not in (1, 2):
         raise OpError(f"the input must have 3 or 4 dimensions; got shape {input.shape}")

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._arguments import check_not_text
 from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
 from glasslite.engine.ops._unary import operand
 
@@ -24,7 +23,6 @@ class MatrixDiag(Op):
     def infer(self, inputs: Inputs) -> list[Spec]:
         """The input has an axis."""
         input = operand(inputs)
-        check_not_text(input)
         if not input.shape:
             raise OpError("the input must have an axis; got a scalar")
         return [Spec((*input.shape, input.shape[-1]), input.type)]

@@ -13,7 +13,7 @@ import numpy as np
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._arguments import check_not_text, exactly
+from glasslite.engine.ops._arguments import exactly
 from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
 from glasslite.engine.ops._padding import padded_shape, paddings_of
 from glasslite.engine.ops._quantization import QUANTIZED, integer_limits
@@ -39,9 +39,8 @@ def zero_of(output: Tensor) -> int:
     """What stands for zero in a tensor.
 
     Raises:
-        OpError: its zero point is not in the type's range, or it holds strings.
+        OpError: its zero point is not in the type's range.
     """
-    check_not_text(output)
     if output.type not in QUANTIZED or output.quantization is None:
         return 0
     lowest, highest = integer_limits(output)

@@ -21,6 +21,7 @@ class Rank(Op):
     """Input: a tensor of any type. Output: a scalar of int32."""
 
     of_shapes: ClassVar[bool] = True
+    texts: ClassVar[bool] = True
 
     def infer(self, inputs: Inputs) -> list[Spec]:
         operand(inputs)

@@ -24,6 +24,7 @@ class ShapeOp(Op):
     """Input: a tensor of any type. Output: its dimensions (rank,), int32 or int64."""
 
     of_shapes: ClassVar[bool] = True
+    texts: ClassVar[bool] = True
 
     out_type: str = "FLOAT32"
 

@@ -13,7 +13,6 @@ import numpy as np
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._arguments import check_not_text
 from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register, value
 from glasslite.engine.ops._unary import operand
 
@@ -29,7 +28,6 @@ class Where(Op):
     def infer(self, inputs: Inputs) -> list[Spec]:
         """The condition has an axis."""
         condition = operand(inputs)
-        check_not_text(condition)
         if not condition.shape:
             raise OpError("the condition must have an axis; got a scalar")
         return [Spec((int(np.count_nonzero(value(condition))), len(condition.shape)), TensorType.INT64)]
