@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from glasslite.engine.errors import OpError
-from glasslite.engine.ir import Array, Tensor, TensorType
+from glasslite.engine.ir import Array, Operator, Tensor, TensorType
 from glasslite.kernels.buffers import buffer
 
 
@@ -74,9 +74,11 @@ class State:
 
     Attributes:
         initialized: the subgraphs that CALL_ONCE has run.
+        generators: the state of each operator's random generator.
     """
 
     def __init__(self) -> None:
+        self.generators: dict[Operator, Array] = {}
         self._handles: dict[tuple[str, str], int] = {}
         self._variables: list[Variable] = []
         self._tables: dict[int, Table] = {}
