@@ -16,8 +16,8 @@ from glasslite.kernels.jit.vectors import STEP, float_bits, load_bytes, load_flo
 EQUAL, NOT_EQUAL, LESS, LESS_EQUAL = range(4)
 AND, OR, NOT = range(3)
 
-_COMPARISON = record(FIELDS, "operation floats")
-_LOGIC = record(FIELDS, "operation")
+#: One for both: numba warns of a record whose fields begin another's.
+_LAYOUT = record(FIELDS, "operation floats")
 
 
 @register_jitable
@@ -45,7 +45,7 @@ def _compare(values: Any, first: int, second: int, y: int) -> None:
 @Entry
 def compare(block: int, start: int, stop: int, scratch: int) -> None:
     """One comparison of all elements: float32 or int32."""
-    p = carray(pointer(block), 1, _COMPARISON)[0]
+    p = carray(pointer(block), 1, _LAYOUT)[0]
     over_rows(_compare, STEP, (p.operation, p.floats), p, start, stop, scratch)
 
 
@@ -63,7 +63,7 @@ def _combine(operation: Any, first: int, second: int, y: int) -> None:
 @Entry
 def combine(block: int, start: int, stop: int, scratch: int) -> None:
     """One logical operation on all elements."""
-    p = carray(pointer(block), 1, _LOGIC)[0]
+    p = carray(pointer(block), 1, _LAYOUT)[0]
     over_rows(_combine, STEP, p.operation, p, start, stop, scratch)
 
 
@@ -76,9 +76,9 @@ def bind_comparison(operation: int, input1: Array, input2: Array, output: Array)
     if input1.dtype not in (np.float32, np.int32):
         raise NotCompiled(f"elements of type {input1.dtype}")
     floats = int(input1.dtype == np.float32)
-    return bind_rows(compare, _COMPARISON, output, input1, input2, operation=operation, floats=floats)
+    return bind_rows(compare, _LAYOUT, output, input1, input2, operation=operation, floats=floats)
 
 
 def bind_logic(operation: int, output: Array, *inputs: Array) -> list[Bound]:
     """Bind a logical operation of one or two inputs."""
-    return bind_rows(combine, _LOGIC, output, *inputs, operation=operation)
+    return bind_rows(combine, _LAYOUT, output, *inputs, operation=operation, floats=0)

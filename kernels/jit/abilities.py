@@ -4,7 +4,8 @@
 _ELEMENTWISE = frozenset((
     "add", "sub", "mul", "div", "maximum", "minimum", "squared_difference", "prelu", "relu", "relu6", "relu_n1_to_1",
     "relu_0_to_1", "leaky_relu", "elu", "gelu", "hard_swish", "logistic", "tanh", "rsqrt", "quantize", "dequantize",
-    "abs", "neg", "sqrt", "square", "exp", "log", "floor", "ceil", "round", "logical_and", "logical_or", "logical_not",
+    "abs", "neg", "sqrt", "square", "exp", "log", "sin", "cos", "floor", "ceil", "round",
+    "logical_and", "logical_or", "logical_not",
 ))
 # fmt: on
 

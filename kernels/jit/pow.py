@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numba import carray
+from numba.extending import register_jitable
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._arithmetic import MULTIPLY, bind_f32
-from glasslite.kernels.jit._elementwise import Array
-from glasslite.kernels.jit.program import Bound
+from glasslite.kernels.jit._elementwise import Array, bind_rows, over_rows
+from glasslite.kernels.jit._logarithms import LAYOUT, powf
+from glasslite.kernels.jit.program import Bound, Entry, pointer
+from glasslite.kernels.jit.vectors import STEP, load_floats, store_floats
+from glasslite.kernels.reference import _libm, _logarithms
 from glasslite.kernels.reference.pow import whole_exponent
 
 _LARGEST = float(np.finfo(np.float32).max)
@@ -15,18 +22,37 @@ _LARGEST = float(np.finfo(np.float32).max)
 _HIGHEST_POWER = 16
 
 
+@register_jitable
+def _step(tables: Any, base: int, exponent: int, y: int) -> None:
+    reciprocals, logarithms, powers = tables
+    store_floats(y, powf(load_floats(base), load_floats(exponent), reciprocals, logarithms, powers))
+
+
+@Entry
+def power_f32(block: int, start: int, stop: int, scratch: int) -> None:
+    """Any power."""
+    p = carray(pointer(block), 1, LAYOUT)[0]
+    over_rows(_step, STEP, (p.reciprocals, p.logarithms, p.powers), p, start, stop, scratch)
+
+
 def pow_f32(input1: Array, input2: Array, output: Array, *, one_exponent: bool) -> list[Bound]:
-    """float32, by products.
+    """float32: products, or any power.
 
     Raises:
-        NotCompiled: the exponent is not one constant whole number from 2 to 16 for all elements.
+        NotCompiled: one exponent for all is computed, or is 1 or a large whole number.
     """
-    if not one_exponent or input2.flags.writeable:
-        raise NotCompiled("exponents that are computed or differ")
-    exponent = whole_exponent(input2)
-    if not 2 <= exponent <= _HIGHEST_POWER:
-        raise NotCompiled("an exponent that is no small whole number")
-    return _products(input1, exponent, output)
+    if one_exponent:
+        if input2.flags.writeable:
+            raise NotCompiled("one exponent that is computed")
+        exponent = whole_exponent(input2)
+        if 2 <= exponent <= _HIGHEST_POWER:
+            return _products(input1, exponent, output)
+        if exponent:
+            raise NotCompiled("an exponent that is 1 or a large whole number")
+    return bind_rows(
+        power_f32, LAYOUT, output, input1, input2,
+        reciprocals=_logarithms.RECIPROCALS, logarithms=_logarithms.BINARY_LOGARITHMS, powers=_libm.POWERS,
+    )  # fmt: skip
 
 
 def _products(base: Array, exponent: int, output: Array) -> list[Bound]:

@@ -221,6 +221,18 @@ def ints_to_doubles(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
     return builder.sitofp(x, DOUBLES.llvm)
 
 
+@emits(DOUBLES, WORDS)
+def words_to_doubles(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
+    """int64 as float64, rounded to even."""
+    return builder.sitofp(x, DOUBLES.llvm)
+
+
+@emits(INTS, DOUBLES)
+def doubles_to_ints(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
+    """float64 within int32's range, towards zero."""
+    return builder.fptosi(x, INTS.llvm)
+
+
 @emits(WORDS, INTS)
 def to_words(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
     """int32 as int64."""
@@ -269,6 +281,16 @@ def _of_floats(name: str) -> Any:
 magnitude, root, truncate, nearest, round_down, round_up = (
     _of_floats(name) for name in ("fabs", "sqrt", "trunc", "rint", "floor", "ceil")
 )
+
+
+@intrinsic
+def multiply_add(typing: Any, x: Any, y: Any, z: Any) -> Any:
+    """x * y + z, rounded once."""
+    return _of_spread(_multiply_add, 3)(typing, x, y, z)
+
+
+def _multiply_add(builder: ir.IRBuilder, x: ir.Value, y: ir.Value, z: ir.Value) -> ir.Value:
+    return simd.external(builder, f"llvm.fma.v{STEP}f32", x.type, x, y, z)
 
 
 @emits(WORDS, types.intp, WORDS)

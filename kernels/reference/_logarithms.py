@@ -43,7 +43,7 @@ LOG2 = tuple(
     )
 )  # fmt: skip
 #: Exponents of 2 beyond which every float32 power is infinite or zero.
-_LOWEST, _HIGHEST = -152.0, 130.0
+LOWEST, HIGHEST = -152.0, 130.0
 
 
 def logf(x: Float32) -> Float32:
@@ -87,7 +87,7 @@ def _unusual(x: Float32, y: Float32, odd: NDArray[np.bool_]) -> Float32:
 
 def _exp2(exponent: Float64) -> Float32:
     """2^exponent: 2^(k / 32) from a table times a cubic in what remains."""
-    scaled = np.clip(np.where(np.isnan(exponent), 0, exponent), _LOWEST, _HIGHEST)
+    scaled = np.clip(np.where(np.isnan(exponent), 0, exponent), LOWEST, HIGHEST)
     steps = np.rint(scaled * STEPS)
     rest = scaled * STEPS - steps
     cubic, square, linear = CUBIC

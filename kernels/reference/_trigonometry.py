@@ -29,7 +29,7 @@ COSINE = tuple(
 LARGE, TINY = np.float32(120), np.float32(2.0**-12)
 #: The first bits of 2 / pi, and windows of 32 of them, 8 apart.
 _TWO_OVER_PI, _BITS = 0xA2F9836E4E441529FC2757D1F534DDC0DB6295993C439041FE5163ABDEBBC561B7, 264
-_WINDOWS = np.array([(_TWO_OVER_PI >> (_BITS - 8 * (i + 1))) & 0xFFFFFFFF for i in range(24)], np.uint64)
+WINDOWS = np.array([(_TWO_OVER_PI >> (_BITS - 8 * (i + 1))) & 0xFFFFFFFF for i in range(24)], np.uint64)
 
 
 def sinf(x: Float32) -> Float32:
@@ -73,9 +73,9 @@ def _reduced_large(x: Float32) -> tuple[Float64, NDArray[np.int64]]:
     significand = ((bits & np.uint64(0xFFFFFF)) | np.uint64(0x800000)) << (
         (bits >> np.uint64(23)) & np.uint64(7)
     )
-    high = (significand * _WINDOWS[window]) << np.uint64(32)
-    low = (significand * _WINDOWS[window + np.uint64(8)]) >> np.uint64(32)
-    product = (high | low) + significand * _WINDOWS[window + np.uint64(4)]
+    high = (significand * WINDOWS[window]) << np.uint64(32)
+    low = (significand * WINDOWS[window + np.uint64(8)]) >> np.uint64(32)
+    product = (high | low) + significand * WINDOWS[window + np.uint64(4)]
     count = (product + np.uint64(1 << 61)) >> np.uint64(62)
     rest = (product - (count << np.uint64(62))).view(np.int64)
     sign = np.where(x < 0, -1, 1)

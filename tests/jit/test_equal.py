@@ -19,9 +19,9 @@ NUMERICS = ("reference", "optimized", "litert")
 COMPILED = sorted(op.stem for op in OPS.values() if schemes("jit", op.stem))
 #: Operators whose output may take the place of an input of its shape.
 ELEMENTWISE = {
-    "ABS", "ADD", "CEIL", "DIV", "ELU", "EXP", "FLOOR", "GELU", "HARD_SWISH", "LEAKY_RELU", "LOG", "LOGICAL_AND",
+    "ABS", "ADD", "CEIL", "COS", "DIV", "ELU", "EXP", "FLOOR", "GELU", "HARD_SWISH", "LEAKY_RELU", "LOG", "LOGICAL_AND",
     "LOGICAL_NOT", "LOGICAL_OR", "LOGISTIC", "MAXIMUM", "MINIMUM", "MUL", "NEG", "PRELU", "QUANTIZE", "RELU", "RELU6",
-    "RELU_0_TO_1", "RELU_N1_TO_1", "ROUND", "RSQRT", "SQRT", "SQUARE", "SQUARED_DIFFERENCE", "SUB", "TANH",
+    "RELU_0_TO_1", "RELU_N1_TO_1", "ROUND", "RSQRT", "SIN", "SQRT", "SQUARE", "SQUARED_DIFFERENCE", "SUB", "TANH",
 }  # fmt: skip
 
 each_kernel = pytest.mark.parametrize("stem", COMPILED)
