@@ -17,7 +17,7 @@ EQUAL, NOT_EQUAL, LESS, LESS_EQUAL = range(4)
 AND, OR, NOT = range(3)
 
 #: One for both: numba warns of a record whose fields begin another's.
-_LAYOUT = record(FIELDS, "operation floats")
+_LAYOUT = record(FIELDS, "floats operation")
 
 
 @register_jitable
