@@ -19,6 +19,7 @@ from glasslite.kernels.jit._binding import (
     regions,
 )
 from glasslite.kernels.jit._hybrid_products import FORM, QuantizedImages, hybrid_depthwise, int8_filter
+from glasslite.kernels.jit._sliding import bind_sliding, sliding_entry
 from glasslite.kernels.jit.conv2d import conv2d_f32, conv2d_qs8
 from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.jit.tiles import DEPTHWISE_COLUMNS
@@ -44,9 +45,14 @@ def depthwise_conv2d_f32(
             input, filter.transpose(3, 1, 2, 0), bias, output,
             window=window, activation_min=activation_min, activation_max=activation_max,
         )  # fmt: skip
-    form = form_of(input, depthwise=True)
-    filters = depthwise_filters(constant(filter, "filter"), window, form)
     channels = filter.shape[3]
+    entry = sliding_entry(constant(filter, "filter"), output, window) if channels == input.shape[3] else None
+    if entry is not None:
+        start = a_channel(constant(bias, "bias"), channels, 1, np.float32)
+        limits = {"activation_min": activation_min, "activation_max": activation_max}
+        return [bind_sliding(entry, input, filter, start, output, window, **limits)]
+    form = form_of(input, depthwise=True)
+    filters = depthwise_filters(filter, window, form)
     return [
         bind_convolution(
             _convolution.depthwise_f32, image, part, around, filters, form, repeat=channels // input.shape[3],

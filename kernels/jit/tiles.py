@@ -72,25 +72,28 @@ def register_order(columns: int) -> list[int]:
 TILE_F32, TILE_I32 = (types.UniTuple(kind, TARGET.rows * TARGET.vectors) for kind in (F32, I32))
 
 
-def _pack(builder: ir.IRBuilder, values: list[ir.Value]) -> ir.Value:
+def pack(builder: ir.IRBuilder, values: list[ir.Value]) -> ir.Value:
+    """Values of one type as a tuple."""
     array = ir.Constant(ir.ArrayType(values[0].type, len(values)), ir.Undefined)
     for i, value in enumerate(values):
         array = builder.insert_value(array, value, i)
     return array
 
 
-def _unpack(builder: ir.IRBuilder, array: ir.Value) -> list[ir.Value]:
+def unpack(builder: ir.IRBuilder, array: ir.Value) -> list[ir.Value]:
+    """The values of a tuple."""
     return [builder.extract_value(array, i) for i in range(array.type.count)]
 
 
 def _rows(builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value) -> list[tuple[ir.Value, list[ir.Value]]]:
     """Each row's address and registers."""
-    values, addresses = _unpack(builder, tile), _unpack(builder, rows)
+    values, addresses = unpack(builder, tile), unpack(builder, rows)
     width = len(values) // len(addresses)
     return [(address, values[r * width :][:width]) for r, address in enumerate(addresses)]
 
 
-def _registers(builder: ir.IRBuilder, address: ir.Value, count: int, kind: ir.Type) -> list[ir.Value]:
+def registers(builder: ir.IRBuilder, address: ir.Value, count: int, kind: ir.Type) -> list[ir.Value]:
+    """Consecutive values of a type from an address on."""
     size = 4 if not isinstance(kind, ir.VectorType) else 4 * LANES
     size = size * 2 if kind == ir.VectorType(f64, LANES) else size
     return [load(builder, address, kind, v * size) for v in range(count)]
@@ -100,7 +103,7 @@ def _rows_at(count: int) -> Any:
     def rows_at(builder: ir.IRBuilder, table: ir.Value, base: ir.Value) -> ir.Value:
         """Row addresses: base + the consecutive int64 offsets at `table`."""
         offsets = [load(builder, table, i64, 8 * r) for r in range(count)]
-        return _pack(builder, [builder.add(base, offset) for offset in offsets])
+        return pack(builder, [builder.add(base, offset) for offset in offsets])
 
     return emits(types.UniTuple(types.intp, count), types.intp, types.intp)(rows_at)
 
@@ -111,12 +114,12 @@ rows_at, other_rows_at, depthwise_rows_at, one_row_at = map(_rows_at, (ROWS, OTH
 @emits(None, None, types.intp, types.intp)
 def rows_of_scratch(builder: ir.IRBuilder, rows: ir.Value, base: ir.Value, pitch: ir.Value) -> ir.Value:
     """As many addresses as `rows` has, from base on, `pitch` bytes apart."""
-    return _pack(builder, [builder.add(base, builder.mul(pitch, i64(r))) for r in range(rows.type.count)])
+    return pack(builder, [builder.add(base, builder.mul(pitch, i64(r))) for r in range(rows.type.count)])
 
 
 def _start(builder: ir.IRBuilder, rows: ir.Value, address: ir.Value, kind: ir.Type) -> ir.Value:
     count = rows.type.count
-    return _pack(builder, _registers(builder, address, ROWS * TARGET.vectors // count, kind) * count)
+    return pack(builder, registers(builder, address, ROWS * TARGET.vectors // count, kind) * count)
 
 
 @emits(TILE_F32, None, types.intp)
@@ -136,24 +139,24 @@ def add_outer_f32(
     builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value, offset: ir.Value, weights: ir.Value
 ) -> ir.Value:
     """tile[r, :] += the float32 at rows[r] + offset times the registers at `weights`."""
-    b = _registers(builder, weights, tile.type.count // rows.type.count, F32.llvm)
+    b = registers(builder, weights, tile.type.count // rows.type.count, F32.llvm)
     result = []
     for address, totals in _rows(builder, tile, rows):
         a = splat(builder, load(builder, builder.add(address, offset), f32), LANES)
         result += [multiply_add_f32(builder, a, w, total) for w, total in zip(b, totals, strict=True)]
-    return _pack(builder, result)
+    return pack(builder, result)
 
 
 def _add_dots(
     builder: ir.IRBuilder, tile: Any, rows: Any, offset: Any, weights: Any, kind: Any, dot: Any
 ) -> Any:
-    b = _registers(builder, weights, tile.type.count // rows.type.count, kind)
+    b = registers(builder, weights, tile.type.count // rows.type.count, kind)
     result = []
     for address, totals in _rows(builder, tile, rows):
         word = splat(builder, load(builder, builder.add(address, offset), i32), LANES)
         a = builder.bitcast(word, kind)
         result += [dot(builder, total, a, w) for w, total in zip(b, totals, strict=True)]
-    return _pack(builder, result)
+    return pack(builder, result)
 
 
 @emits(TILE_I32, TILE_I32, None, types.intp, types.intp)
@@ -178,12 +181,12 @@ def add_products_f32(
 ) -> ir.Value:
     """tile[r, :] += the registers at rows[r] + the offset at `offsets` times those at `weights`, channel by channel."""
     offset = load(builder, offsets, i64)
-    b = _registers(builder, weights, 2, F32.llvm)
+    b = registers(builder, weights, 2, F32.llvm)
     result = []
     for address, totals in _rows(builder, tile, rows):
-        a = _registers(builder, builder.add(address, offset), 2, F32.llvm)
+        a = registers(builder, builder.add(address, offset), 2, F32.llvm)
         result += [multiply_add_f32(builder, x, w, total) for x, w, total in zip(a, b, totals, strict=True)]
-    return _pack(builder, result)
+    return pack(builder, result)
 
 
 @emits(TILE_I32, TILE_I32, None, types.intp, types.intp)
@@ -192,7 +195,7 @@ def add_pairs_i16(
 ) -> ir.Value:
     """tile[r, :] += two taps' int16 inputs, at rows[r] + the two offsets at `offsets`, times the pairs at `weights`."""
     taps = [load(builder, offsets, i64, 8 * tap) for tap in (0, 1)]
-    b = _registers(builder, weights, 2, I16.llvm)
+    b = registers(builder, weights, 2, I16.llvm)
     lanes = 2 * LANES
     orders = [[c + lanes * tap for c in interleaved(part) for tap in (0, 1)] for part in (0, 1)]
     result = []
@@ -200,7 +203,7 @@ def add_pairs_i16(
         x, y = (load(builder, builder.add(address, offset), I16.llvm) for offset in taps)
         for order, w, total in zip(orders, b, totals, strict=True):
             result.append(dot2(builder, total, shuffle(builder, x, y, order), w))
-    return _pack(builder, result)
+    return pack(builder, result)
 
 
 @emits(TILE_I32, TILE_I32, None, types.intp, types.intp, types.intp, types.intp)
@@ -210,52 +213,52 @@ def scale_fixed(
     """Each channel times multiplier * 2^(left - right - 31), rounded twice; see simd.divide_by_power for `away`."""
     count = tile.type.count // rows.type.count
     factors = zip(
-        *(_registers(builder, a, count, I32.llvm) for a in (multiplier, left, right, away)), strict=True
+        *(registers(builder, a, count, I32.llvm) for a in (multiplier, left, right, away)), strict=True
     )
     columns = []
     totals = [values for _, values in _rows(builder, tile, rows)]
     for v, (m, shift_left, shift_right, ties) in enumerate(factors):
         high = [high_multiply(builder, builder.shl(row[v], shift_left), m) for row in totals]
         columns.append([divide_by_power(builder, x, shift_right, ties) for x in high])
-    return _pack(builder, [column[r] for r in range(len(totals)) for column in columns])
+    return pack(builder, [column[r] for r in range(len(totals)) for column in columns])
 
 
 @emits(TILE_I32, TILE_I32, None, types.intp, types.float32)
 def scale_float32(builder: ir.IRBuilder, tile: Any, rows: Any, scale: Any, high: Any) -> ir.Value:
     """Each channel times its float32 scale, at most `high`, rounded half to even; what is too low becomes INT32_MIN."""
-    scales = _registers(builder, scale, tile.type.count // rows.type.count, F32.llvm)
+    scales = registers(builder, scale, tile.type.count // rows.type.count, F32.llvm)
     high = splat(builder, high, LANES)
     result = []
     for _, totals in _rows(builder, tile, rows):
         for factor, total in zip(scales, totals, strict=True):
             real = builder.fmul(builder.sitofp(total, F32.llvm), factor)
             result.append(round_even(builder, minimum(builder, real, high)))
-    return _pack(builder, result)
+    return pack(builder, result)
 
 
 @emits(TILE_I32, TILE_I32, None, types.intp)
 def scale_float64(builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value, scale: ir.Value) -> ir.Value:
     """Each channel times its float64 scale, rounded half away from zero."""
     wide = ir.VectorType(f64, LANES)
-    scales = _registers(builder, scale, tile.type.count // rows.type.count, wide)
+    scales = registers(builder, scale, tile.type.count // rows.type.count, wide)
     result = []
     for _, totals in _rows(builder, tile, rows):
         for factor, total in zip(scales, totals, strict=True):
             result.append(round_away_f64(builder, builder.fmul(builder.sitofp(total, wide), factor)))
-    return _pack(builder, result)
+    return pack(builder, result)
 
 
-@emits(TILE_F32, TILE_F32, types.float32, types.float32)
+@emits(None, None, types.float32, types.float32)
 def clamp(builder: ir.IRBuilder, tile: ir.Value, low: ir.Value, high: ir.Value) -> ir.Value:
     """Every element clamped; a NaN stays."""
     low, high = splat(builder, low, LANES), splat(builder, high, LANES)
-    return _pack(builder, [minimum(builder, maximum(builder, x, low), high) for x in _unpack(builder, tile)])
+    return pack(builder, [minimum(builder, maximum(builder, x, low), high) for x in unpack(builder, tile)])
 
 
 def _loaded(builder: ir.IRBuilder, rows: ir.Value, kind: ir.Type) -> ir.Value:
-    addresses = _unpack(builder, rows)
+    addresses = unpack(builder, rows)
     count = TARGET.rows * TARGET.vectors // len(addresses)
-    return _pack(builder, [x for address in addresses for x in _registers(builder, address, count, kind)])
+    return pack(builder, [x for address in addresses for x in registers(builder, address, count, kind)])
 
 
 @emits(TILE_F32, None)

@@ -67,6 +67,12 @@ CASES = [
     depthwise("int8_more_taps_than_float32_adds_exactly", "int8", (1, 35, 36, 1), (1, 35, 36, 1), padding="VALID"),
     depthwise("float32_stride_beyond_the_kernel", "float32", (1, 9, 8, 2), (1, 2, 1, 2), strides=(4, 3)),
     depthwise("float32_more_rows_than_one_block", "float32", (1, 60, 61, 31), (1, 3, 3, 31)),
+    # Rows that one tile covers, or that the last covers again; channels that fill panels, or leave a last one short.
+    *(depthwise(f"float32_{k}x{k}_stride_{s}_{w}_wide_{c}_channels", "float32", (2, 7, w, c), (1, k, k, c),
+                strides=(s, s), padding=padding)
+      for k, s, w, c, padding in ((3, 1, 4, 32, "SAME"), (3, 1, 9, 40, "VALID"), (3, 2, 8, 33, "SAME"),
+                                  (3, 2, 11, 32, "VALID"), (5, 1, 7, 48, "SAME"), (5, 2, 9, 37, "SAME"))),
+    depthwise("float32_wide_row_of_low_windows", "float32", (1, 6, 12, 32), (1, 2, 3, 32), strides=(3, 1)),
     depthwise("no_images", "int8", (0, 4, 4, 2), (1, 2, 2, 2)),
 ]  # fmt: skip
 REFUSED = {
