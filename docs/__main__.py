@@ -38,6 +38,8 @@ def section(op: type[Op]) -> str:
     lines += ["", f"Kernels: {', '.join(kernels)}."]
     if op.max_ulp:
         lines += ["", f"Floats: within {op.max_ulp} ULP."]
+    if op.jit_ulp:
+        lines += ["", f"Floats of the compiled kernel: within {op.jit_ulp} ULP of the other's."]
     return "\n".join(lines) + "\n"
 
 

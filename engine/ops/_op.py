@@ -65,6 +65,8 @@ class Op:
     stem: ClassVar[str] = ""
     #: Float results may be this many units in the last place off BUILTIN_REF's; integers are always exact.
     max_ulp: ClassVar[int] = 0
+    #: Float results of the compiled kernel may be this many units off the reference kernel's.
+    jit_ulp: ClassVar[int] = 0
     #: Element types that NumPy does not have but the op takes as constants: its kernels read their bytes.
     unpacks: ClassVar[tuple[TensorType, ...]] = ()
     #: How many inputs the kernel takes: those that a model leaves off at the end arrive as None. 0: what there is.

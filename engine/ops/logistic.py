@@ -24,6 +24,8 @@ from glasslite.kernels.reference.logistic import sigmoid
 class Logistic(Op):
     """Input: one tensor. A quantized output has scale 1/256, or 1/32768 where it is INT16."""
 
+    jit_ulp = 2
+
     def infer(self, inputs: Inputs) -> list[Spec]:
         return same_spec(inputs)
 

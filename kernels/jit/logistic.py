@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from glasslite.kernels.jit._activation import LOGISTIC, bind_exponential
+from glasslite.kernels.jit._activation import bind_logistic
 from glasslite.kernels.jit._elementwise import Array
 from glasslite.kernels.jit._table import bind_table
 from glasslite.kernels.jit.program import Bound
@@ -13,7 +13,7 @@ from glasslite.kernels.reference import logistic
 
 def logistic_f32(input: Array, output: Array) -> list[Bound]:
     """float32."""
-    return bind_exponential(LOGISTIC, input, output)
+    return bind_logistic(input, output)
 
 
 def logistic_qs8(input: Array, output: Array, **params: Any) -> list[Bound]:

@@ -145,10 +145,10 @@ def float_distance(
     rule = SUMS.get(step.operator.name)
     if rule is None or step.call is None or not rule.is_for(step.call.params):
         distance = ulp_distance(mine, wanted).astype(float)
-        if step.operator.op.max_ulp == 0 and mine.dtype.kind == "f":
+        if step.operator.op.max_ulp == step.operator.op.jit_ulp == 0 and mine.dtype.kind == "f":
             # Zeros of either sign are no distance apart; an exact operator gives the right one.
             distance[(distance == 0) & ~np.isnan(mine) & (np.signbit(mine) != np.signbit(wanted))] = 0.5
-        return distance, "ULP", step.operator.op.max_ulp
+        return distance, "ULP", max(step.operator.op.max_ulp, step.operator.op.jit_ulp)
     size = next((size for size in _POINTS for name in entries if name == f"winograd_{size}_f32"), None)
     magnitude = winograd_magnitude(step, inputs, size) if size else rule.magnitude(step, inputs)
     unit = np.finfo(wanted.dtype).eps * np.maximum(magnitude, np.finfo(np.float32).tiny)
