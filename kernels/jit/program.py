@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
@@ -24,6 +25,9 @@ from numba import config, njit, prange, set_num_threads, types
 from numba.core import cgutils
 from numba.core.caching import FunctionCache, IndexDataCacheFile
 from numba.core.ccallback import CFunc
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler
+from numba.core.errors import NumbaExperimentalFeatureWarning
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
@@ -101,7 +105,10 @@ class Entry:
         """Where the machine code is."""
         compiled: Any = CFunc(self.function, (SIGNATURE.args, SIGNATURE.return_type), {}, {})
         compiled._cache = _Cache(self.function)
-        compiled.compile()
+        with warnings.catch_warnings():
+            # A loop that was compiled for a record serves records that begin with the same fields.
+            warnings.simplefilter("ignore", NumbaExperimentalFeatureWarning)
+            compiled.compile()
         self._compiled = compiled
         return int(compiled.address)
 
@@ -146,9 +153,41 @@ def parts(count: int, at_least: int = 1 << 14) -> tuple[int, int]:
     return max(1, -(-count // part)), part
 
 
+class _Linked(JITCodeLibrary):
+    """Code that is linked into entries and optimized there: machine code of its own would take half of all the time."""
+
+    def get_pointer_to_function(self, name: str) -> int:
+        """There is none."""
+        return 0
+
+    @property
+    def codegen(self) -> _Linked:
+        """Where numba registers the function's environment, which only calls from Python need."""
+        return self
+
+    def set_env(self, name: str, environment: Any) -> None:
+        """Forget it."""
+
+    def _optimize_final_module(self) -> None:
+        """Left to the entry."""
+
+    def _finalize_final_module(self) -> None:
+        self._finalize_dynamic_globals()
+        self._finalized = True
+
+
+class _Inner(Compiler):
+    """numba's compiler, whose result is only linked."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.state.library = _Linked(self.state.targetctx.codegen(), "inner")
+
+
 #: What entries are made of: compiled into each of them, never called from Python.
-inner = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
-inlined = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True)
+_INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": _Inner}
+inner = njit(**_INNER)
+inlined = njit(**_INNER, forceinline=True)
 
 
 @intrinsic
