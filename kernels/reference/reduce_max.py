@@ -31,6 +31,19 @@ def reduce_max_f32(
             output[...] = first
 
 
+def reduce_max_f16(
+    input: NDArray[np.float16],
+    _axes: NDArray[np.int32],
+    output: NDArray[np.float16],
+    *,
+    axes: tuple[int, ...],
+) -> None:
+    """float16: as float32, which holds each of its numbers. Of LiteRT's resolvers the default alone has it."""
+    highest = np.empty(output.shape, np.float32)
+    reduce_max_f32(input.astype(np.float32), _axes, highest, axes=axes)
+    output[...] = highest
+
+
 def reduce_max_i32(
     input: NDArray[Any], _axes: NDArray[np.int32], output: NDArray[Any], *, axes: tuple[int, ...]
 ) -> None:

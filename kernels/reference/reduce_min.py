@@ -25,6 +25,19 @@ def reduce_min_f32(
     np.negative(output, out=output)
 
 
+def reduce_min_f16(
+    input: NDArray[np.float16],
+    axis: NDArray[np.int32],
+    output: NDArray[np.float16],
+    *,
+    axes: tuple[int, ...],
+) -> None:
+    """float16: as float32, which holds each of its numbers. Of LiteRT's resolvers the default alone has it."""
+    lowest = np.empty(output.shape, np.float32)
+    reduce_min_f32(input.astype(np.float32), axis, lowest, axes=axes)
+    output[...] = lowest
+
+
 def reduce_min_i32(
     input: NDArray[Any], _axis: NDArray[np.int32], output: NDArray[Any], *, axes: tuple[int, ...]
 ) -> None:
