@@ -15,6 +15,7 @@ from glasslite.engine.ir import Graph, Operator, Tensor, TensorType
 from glasslite.engine.ops import UnknownOp
 from glasslite.loaders.tflite.layout import layout, names
 from glasslite.loaders.tflite.ops import ENUMS, options_name
+from glasslite.loaders.tflite.structs import STRUCTS, encode_struct
 from glasslite.loaders.tflite.writer import ModelBuilder, Quant
 
 
@@ -60,6 +61,8 @@ def _options(graph: Graph, operator: Operator) -> tuple[str, dict[str, Any], byt
         raise UnsupportedError(f"{graph.where(operator)} calls a subgraph, which is not written")
     if op.name.startswith("CUSTOM:"):
         content = values.pop("custom_options", None)
+        if op.name in STRUCTS and not unknown:
+            return op.name, {}, encode_struct(op.name, values)
         return op.name, {} if unknown else values, content if unknown else None
     table = options_name(op.name)
     schema = layout(table) if table else {}
