@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from glasslite.engine.ir import Shape, Tensor, TensorType
+from glasslite.engine.ir import Shape, SparseDimension, Tensor, TensorType
 
 _NO_SCALES = np.empty(0, np.float32)
 _NO_ZERO_POINTS = np.empty(0, np.int64)
@@ -92,3 +92,22 @@ def parameters_of(tensor: Tensor, compress: bool) -> QuantizationParameters:
         "quantized_dimension": quantization.quantized_dimension if quantization else 0,
         "block_size": 0,
     }
+
+
+def sparsity_of(tensor: Tensor) -> dict[str, Any]:
+    """How a sparse constant is laid out, see `engine.ir.Sparsity`; empty for all others."""
+    sparsity = tensor.sparsity
+    if sparsity is None:
+        return {}
+    found: dict[str, Any] = {"traversal_order": np.array(sparsity.traversal_order, np.int32)}
+    if sparsity.block_map:
+        found["block_map"] = np.array(sparsity.block_map, np.int32)
+    found["dim_metadata"] = [_level(level) for level in sparsity.levels]
+    return found
+
+
+def _level(level: SparseDimension) -> dict[str, Any]:
+    if level.segments is None or level.indices is None:
+        return {"format": 0, "dense_size": level.dense_size}
+    segments, indices = level.segments.astype(np.int32), level.indices.astype(np.int32)
+    return {"format": 1, "array_segments": segments, "array_indices": indices}

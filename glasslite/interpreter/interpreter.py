@@ -25,6 +25,7 @@ from glasslite.interpreter.resolver import OpResolverType, numerics_of
 from glasslite.interpreter.signature import SignatureRunner
 from glasslite.interpreter.wrapper import InterpreterWrapper, SignatureDefs
 from glasslite.loaders import load
+from glasslite.loaders.tflite.flatbuffer import REMEDY
 
 #: Every tensor keeps memory of its own here, so a large model takes more than a session would.
 MEMORY_LIMIT = 8 << 30
@@ -315,6 +316,8 @@ def _load(path: str | os.PathLike[str] | None, content: bytes | None) -> Graph:
     try:
         return load(file or content)  # type: ignore[arg-type]
     except ModelError as error:
-        missing = file and not os.access(file, os.R_OK)
-        sentence = f"Could not open '{file}'." if missing else "The model is not a valid Flatbuffer buffer"
-        raise ModelError(f"{sentence}\n{error}") from error
+        if file and not os.access(file, os.R_OK):
+            raise ModelError(f"Could not open '{file}'.\n{error}") from error
+        if any(sign in str(error) for sign in ("not a model", REMEDY)):
+            raise ModelError(f"The model is not a valid Flatbuffer buffer\n{error}") from error
+        raise

@@ -77,7 +77,12 @@ class Subgraph:
     def _start(self, plan: Plan, kept: dict[int, Array]) -> None:
         executor = Executor(plan, self._model.num_threads)
         plan.scope.start()
-        self._executor, self.tensors, self.run = executor, list(plan.tensors), executor.invoke
+        self._executor, self.run = executor, executor.invoke
+        # Constants stay as the file has them: the plan may have written sparse ones out.
+        self.tensors = [
+            planned if own.data is None else own
+            for own, planned in zip(self.graph.tensors, plan.tensors, strict=True)
+        ]
         self._resized.clear()
         self.arrays, self._texts = {}, {}
         for tensor in plan.tensors:

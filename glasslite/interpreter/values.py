@@ -36,9 +36,15 @@ def type_name(array: Array) -> str:
 
 
 def constant_value(tensor: Tensor) -> Array | None:
-    """A constant as it can be read: integers below a byte as int8, texts as objects; None where there is none."""
+    """A constant as it can be read: integers below a byte as int8, texts as objects; None where there is none.
+
+    Of a sparse one, the elements that are stored, in a row.
+    """
     if tensor.data is None:
         return None
+    if tensor.sparse and tensor.type.dtype is not None:
+        size = tensor.type.dtype.itemsize
+        return tensor.data[: tensor.data.size // size * size].view(tensor.type.dtype)
     if tensor.type is TensorType.STRING and not tensor.data.dtype.hasobject:
         return _texts_of(tensor)
     bits = _BITS.get(tensor.type)

@@ -22,6 +22,7 @@ from glasslite.interpreter.details import (
     parameters_of,
     quantization_of,
     signature_of,
+    sparsity_of,
     type_of,
 )
 from glasslite.interpreter.errors import ArgumentError
@@ -171,8 +172,7 @@ class InterpreterWrapper:
 
     def TensorSparsityParameters(self, tensor_index: int, subgraph_index: int) -> dict[str, Any]:
         """How a sparse constant is laid out; empty for all others."""
-        self._place("TensorSparsityParameters", tensor_index, subgraph_index)
-        return {}
+        return sparsity_of(self._tensor("TensorSparsityParameters", tensor_index, subgraph_index))
 
     def TensorQuantization(self, tensor_index: int, subgraph_index: int) -> tuple[float, int]:
         """(scale, zero point) of a tensor with one pair, else (0.0, 0)."""
