@@ -24,6 +24,7 @@ class Numerics:
         rounding: operator name to rounding, for those that differ from `default_rounding`; "<operator> <kind>" is for
             one kind of the operator's tensors alone, see `rounding_of`.
         defects: reproduce the kernel set's known defects instead of the right result.
+        real: quantized operators round what they compute of real numbers, once, and nothing on the way.
         delegated: the arithmetic of those operators that a delegate takes, by the rules of `engine.delegate`.
     """
 
@@ -32,6 +33,7 @@ class Numerics:
     default_rounding: Rounding = "double"
     rounding: Mapping[str, Rounding] = field(default_factory=dict)
     defects: bool = False
+    real: bool = False
     delegated: Numerics | None = None
 
     def rounding_of(self, operator: str, kind: str = "") -> Rounding:
@@ -74,13 +76,16 @@ NUMERICS: dict[str, Numerics] = {
     "litert": Numerics("litert", "optimized", rounding=_OPTIMIZED, delegated=_XNNPACK),
     "xnnpack-arm": Numerics("xnnpack-arm", "optimized", rounding=_OPTIMIZED, delegated=_XNNPACK_ARM),
     "single": Numerics("single", default_rounding="single"),
+    "exact": Numerics("exact", default_rounding="float64", real=True),
 }
 """On x86: `reference` is LiteRT's BUILTIN_REF, right where that is wrong; `reference-with-defects` is wrong there too.
 `optimized` is BUILTIN_WITHOUT_DEFAULT_DELEGATES. `litert` is the default interpreter: XNNPACK for what its delegate
 takes, the optimized kernels for the rest.
 
 `xnnpack-arm` is the default interpreter on Arm as far as its delegate goes. `single` is the reference kernels of a
-build that rounds once (TFLITE_SINGLE_ROUNDING), as TOSA and CMSIS-NN do. Neither runs on x86: they follow the sources."""
+build that rounds once (TFLITE_SINGLE_ROUNDING), as TOSA and CMSIS-NN do. Neither runs on x86: they follow the sources.
+
+`exact` is nobody's: what the quantized tensors stand for, computed in float64 and rounded once, halves away from zero."""
 
 
 DEFAULT_NUMERICS = "litert"

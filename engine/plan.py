@@ -17,6 +17,7 @@ from glasslite.engine.backends import (
     find_binder,
     find_kernel,
 )
+from glasslite.engine._real import real_call
 from glasslite.engine.delegate import numerics_for
 from glasslite.engine.errors import OpError, UnknownValue, UnsupportedError
 from glasslite.engine.fusion import fuse_pads, fuse_pointwise
@@ -172,6 +173,8 @@ def bind(
             settings.check_memory(output.nbytes, f"output '{output.name}' needs")
         numerics = numerics_for(graph, operator, op, tensors, settings.numerics)
         call = op.prepare(inputs, outputs, numerics)
+        if numerics.real:
+            call = real_call(op, inputs, outputs) or call
         kernel = call.kernel or find_kernel(op.stem, call.scheme)
         compiled = (
             settings.backend == "jit" and call.kernel is None and not _holds_objects((*inputs, *outputs))

@@ -152,7 +152,7 @@ def convolution_requantization(
     """
     s_input, s_output = quantization_of(input).scale[0], quantization_of(output).scale[0]
     s_filter = quantization_of(filter).scale
-    if input.type == TensorType.UINT8:
+    if input.type == TensorType.UINT8 and rounding != "float64":
         scale = (s_input * s_filter[:1]).astype(np.float64) / np.float64(s_output)
     else:
         scale = np.float64(s_input) * s_filter.astype(np.float64) / np.float64(s_output)

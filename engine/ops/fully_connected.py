@@ -120,7 +120,7 @@ class FullyConnected(Op):
         if not quantization_of(filter).per_channel:
             check_bias_scale(input, filter, bias, output)
         rounding: str = numerics.rounding_of(self.name, kind_of(input, filter))
-        if filter.type == TensorType.INT16:
+        if filter.type == TensorType.INT16 and not numerics.real:
             # BUILTIN_REF rounds once in float64 but for these.
             rounding = "int64"
         elif input.type == TensorType.INT16 and rounding == "half-up":

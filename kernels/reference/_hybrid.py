@@ -127,13 +127,14 @@ def _xnnpack(rows: NDArray[np.float32]) -> QuantizedRows:
     """
     low, high = rows.min(axis=1, initial=0.0), rows.max(axis=1, initial=0.0)
     empty = low == high
-    inverse = np.where(empty, np.float32(1), np.float32(255) / np.where(empty, np.float32(1), high - low))
+    span: NDArray[np.float32] = np.where(empty, np.float32(255), high - low)
+    inverse: NDArray[np.float32] = np.float32(255) / span
     low_steps, high_steps = low * inverse, high * inverse
     from_low = (np.float32(-128) + low_steps) + (np.float32(127) + high_steps) > 0
     exact = np.where(from_low, np.float32(-128) - low_steps, np.float32(127) - high_steps)
     zero_point = np.nan_to_num(np.rint(np.clip(exact, -128, 127))).astype(np.int32)
     steps = np.clip(np.rint(rows * inverse[:, None]) + zero_point[:, None], -128, 127)
-    return QuantizedRows(steps.astype(np.int8), np.float32(1) / inverse, zero_point)
+    return QuantizedRows(steps.astype(np.int8), np.reciprocal(inverse), zero_point)
 
 
 def fused_multiply_add(a: Any, b: Any, c: Any) -> NDArray[np.float32]:

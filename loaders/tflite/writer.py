@@ -203,7 +203,7 @@ def raw_bytes(data: Any, kind: TensorType) -> bytes:
         bits = _PACKED_BITS[kind]
         values = array.reshape(-1).astype(np.int8).view(np.uint8) & np.uint8((1 << bits) - 1)
         values = np.append(values, np.zeros(-values.size % (8 // bits), np.uint8)).reshape(-1, 8 // bits)
-        return np.bitwise_or.reduce(values << np.arange(0, 8, bits, dtype=np.uint8), axis=1).tobytes()
+        return bytes(np.bitwise_or.reduce(values << np.arange(0, 8, bits, dtype=np.uint8), axis=1))
     if kind.dtype is None:
         raise ValueError(f"arrays of type {kind.name} cannot be written; pass raw bytes.")
     return np.ascontiguousarray(array, kind.dtype).tobytes()
