@@ -13,10 +13,9 @@ from glasslite.engine.ops._op import Spec
 from glasslite.engine.ops._recurrent import check_rank, check_shape, check_type
 
 
-def output_specs(input: Tensor, forward: int, backward: int, merge: bool) -> list[Spec]:
+def output_specs(input: Tensor, widths: Sequence[int], merge: bool) -> list[Spec]:
     """One output with both directions' values in a row, or one of each."""
-    widths = (forward + backward,) if merge else (forward, backward)
-    return [Spec((*input.shape[:2], width), input.type) for width in widths]
+    return [Spec((*input.shape[:2], width), input.type) for width in ([sum(widths)] if merge else widths)]
 
 
 def check_aux_input(input: Tensor, aux: Tensor | None, weighted: bool) -> int:

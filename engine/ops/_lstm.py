@@ -56,6 +56,8 @@ def check_weights(input: Tensor, weights: Weights, *, diagonal: bool = False) ->
         recurrent, "recurrent-to-output weights", (1, 2) if diagonal and input.type == FLOAT32 else (2,)
     )
     sizes = Sizes(input.shape[-1], outward.shape[0], recurrent.shape[-1])
+    if not sizes.cells:
+        raise OpError("there must be at least 1 cell; the input-to-output weights have no rows")
     for role, tensor in _all_matrices(weights, sizes):
         check_type(tensor, role, outward.type)
     _check_recurrent(weights, sizes, outward.type, diagonal and input.type == FLOAT32)

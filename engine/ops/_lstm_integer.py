@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from glasslite.engine.errors import OpError
+from glasslite.engine.errors import OpError, UnsupportedError
 from glasslite.engine.ir import Tensor
 from glasslite.engine.ops._lstm import Sizes, scales_of
 from glasslite.engine.ops._quantization import float32_factor, quantization_of, scale_of
@@ -22,6 +22,8 @@ from glasslite.kernels.reference.fixed_point import Requantization, requantizati
 
 #: Intermediate tensors of an LSTM whose gates have 16 bits.
 COUNT = 5
+#: Of one whose gates have 8 bits: lstm_eval.cc reads scales there that belong to other gates.
+_COUNT_8 = 12
 _HIDDEN = 4
 #: A step of a gate's sum without normalization.
 _GATE_STEP = np.float32(2.0**-12)
@@ -51,8 +53,13 @@ def integer_scales(
     """All factors and limits of an integer LSTM.
 
     Raises:
+        UnsupportedError: the gates have 8 bits.
         OpError: an intermediate tensor or a quantization is missing, or the cell's scale is none that LiteRT takes.
     """
+    if len(intermediates) == _COUNT_8:
+        raise UnsupportedError(
+            f"{_COUNT_8} intermediate tensors make the gates' sums INT8, which no kernel takes; {COUNT} do"
+        )
     if len(intermediates) != COUNT:
         raise OpError(f"INT8 input needs {COUNT} intermediate tensors; got {len(intermediates)}")
     hidden = intermediates[_HIDDEN]

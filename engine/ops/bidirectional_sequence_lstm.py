@@ -62,7 +62,7 @@ class BidirectionalSequenceLstm(Op):
             outputs.append(sizes.outputs)
         if both[0].input[3].type != both[1].input[3].type:
             raise OpError("the weights of both directions must be of one type")
-        return output_specs(input, *outputs, self.merge_outputs)
+        return output_specs(input, outputs, self.merge_outputs)
 
     def cost(self, inputs: Inputs, outputs: Sequence[Tensor]) -> Cost:
         input = required(inputs, 0, "input")

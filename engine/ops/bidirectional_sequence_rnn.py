@@ -58,7 +58,7 @@ class BidirectionalSequenceRnn(Op):
         depth = check_aux_input(input, optional(inputs, _AUX_INPUT), aux_weights[0] is not None)
         for tensor, rows in zip(aux_weights, units, strict=True):
             check_aux_weights([tensor], rows, depth, required(inputs, 1, _ROLES[0]).type)
-        return output_specs(input, *units, self.merge_outputs)
+        return output_specs(input, units, self.merge_outputs)
 
     def cost(self, inputs: Inputs, outputs: Sequence[Tensor]) -> Cost:
         input = required(inputs, 0, "input")

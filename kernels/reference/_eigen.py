@@ -82,6 +82,12 @@ def in_packets(first: int, count: int) -> NDArray[np.bool_]:
     return (whole >= first) & (whole + _PACKET <= first + count)
 
 
+def rows_in_packets(first: int, rows: int, columns: int) -> NDArray[np.bool_]:
+    """The same for each row of a matrix by itself, which lies so many rows behind aligned memory."""
+    found = [in_packets((first + row) * columns, columns) for row in range(rows)]
+    return np.array(found, bool).reshape(rows, columns)
+
+
 def matrix_product(vectors: Float32, matrix: Float32, rows: int, columns: int) -> Float32:
     """Each of the vectors (B, K) times a matrix (N, K): (B, N), as so many columns at a time meet so many rows.
 

@@ -101,9 +101,9 @@ def run_lstm(
     count, cells = gates.bias.shape
     start = np.zeros(count * cells, np.float32) if gates.norm else gates.bias.reshape(-1)
     totals = np.broadcast_to(start, (steps * batch, count * cells))
-    totals = gates.input(totals, input.reshape(steps * batch, -1))
+    totals = gates.input(totals, input.reshape(steps * batch, input.shape[2]))
     if gates.aux is not None and aux is not None:
-        totals = gates.aux(totals, aux.reshape(steps * batch, -1))
+        totals = gates.aux(totals, aux.reshape(steps * batch, aux.shape[2]))
     totals = totals.reshape(steps, batch, count * cells)
     packets = _packets(count, batch, cells, time_major)
     for time in reversed(range(steps)) if backward else range(steps):
@@ -116,10 +116,7 @@ def _packets(count: int, batch: int, cells: int, time_major: bool) -> list[NDArr
     places = {4: (0, 2, 1, 3), 3: (1, 0, 2)}[count]
     if time_major:
         return [_eigen.in_packets(p * batch * cells, batch * cells).reshape(batch, cells) for p in places]
-    return [
-        np.stack([_eigen.in_packets((p * batch + row) * cells, cells) for row in range(batch)])
-        for p in places
-    ]
+    return [_eigen.rows_in_packets(p * batch, batch, cells) for p in places]
 
 
 def _step(

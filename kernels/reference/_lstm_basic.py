@@ -38,8 +38,7 @@ def run_float_cell(
     product = eigen_product(weights, len(weights), len(joined))
     sums[...] = product(np.broadcast_to(bias, sums.shape), joined)
     input, update, forget, opened = np.split(sums, 4, axis=1)
-    batch, cells = state.shape
-    packets = np.stack([_eigen.in_packets(row * cells, cells) for row in range(batch)])
+    packets = _eigen.rows_in_packets(0, *state.shape)
     new_state[...] = (
         _eigen.logistic(input, packets) * _eigen.tanh(update) + _eigen.logistic(forget, packets) * state
     )

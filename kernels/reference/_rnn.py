@@ -68,10 +68,10 @@ def run_rnn(
     from_input, from_hidden, from_aux = layer.products(dynamic)
     steps, batch = input.shape[:2]
     totals = np.broadcast_to(layer.bias, (steps * batch, layer.bias.size))
-    totals = from_input(totals, input.reshape(steps * batch, -1))  # type: ignore[misc]
+    totals = from_input(totals, input.reshape(steps * batch, input.shape[2]))  # type: ignore[misc]
     if from_aux is not None and aux is not None:
-        totals = from_aux(totals, aux.reshape(steps * batch, -1))
-    totals = totals.reshape(steps, batch, -1)
+        totals = from_aux(totals, aux.reshape(steps * batch, aux.shape[2]))
+    totals = totals.reshape(steps, batch, layer.bias.size)
     for time in reversed(range(steps)) if backward else range(steps):
         hidden[...] = activate(from_hidden(totals[time], hidden), activation)  # type: ignore[misc]
         output[time] = hidden

@@ -85,15 +85,14 @@ def _run(
         sequences = [own, aux if weights.aux[1] is not None else None, outputs[backward]]
         if not time_major:
             sequences = [None if each is None else each.swapaxes(0, 1) for each in sequences]
-        batch = sequences[0].shape[1]
         run_lstm(
             make_gates(weights, scales[backward], make),
             make_projection(weights, scales[backward], make),
             limits,
             sequences[0],
             sequences[1],
-            tensors[state].reshape(batch, -1),
-            tensors[state + 1].reshape(batch, -1),
+            tensors[state].reshape(sequences[2].shape[1:]),
+            tensors[state + 1].reshape(sequences[2].shape[1], len(weights.input[1])),
             sequences[2],
             time_major=time_major,
             backward=bool(backward),

@@ -77,7 +77,7 @@ def svdf_qs8(
     newest = np.clip(requantize(total, to_state), -(1 << 15), (1 << 15) - 1)
     history = _shift_in(state, newest, weights_time.shape)
     products = history.astype(np.int64) * weights_time
-    total = products.sum(axis=2).reshape(len(input), -1, rank).sum(axis=2)
+    total = products.sum(axis=2).reshape(len(input), len(weights_time) // rank, rank).sum(axis=2)
     if bias is not None:
         total += bias
     requantize_into(
@@ -101,7 +101,7 @@ def _filter_time(
 ) -> None:
     history = _shift_in(state, newest, weights_time.shape)
     filtered = sum_last_axis(weights_time * history)
-    total = sum_last_axis(filtered.reshape(len(newest), -1, rank))
+    total = sum_last_axis(filtered.reshape(len(newest), len(weights_time) // rank, rank))
     if bias is not None:
         total = total + bias
     output[...] = activate(total, activation)

@@ -55,8 +55,8 @@ def sequence(tensors: Any, time_major: bool) -> tuple[Array, Array, Array, Array
     input, output = tensors[0], tensors[24]
     if not time_major:
         input, output = input.swapaxes(0, 1), output.swapaxes(0, 1)
-    batch = input.shape[1]
-    return input, output, tensors[18].reshape(batch, -1), tensors[19].reshape(batch, -1)
+    batch, outputs, cells = input.shape[1], output.shape[2], len(tensors[2])
+    return input, output, tensors[18].reshape(batch, outputs), tensors[19].reshape(batch, cells)
 
 
 def _run(tensors: Any, scales: Weights, limits: Limits, time_major: bool, make: MakeProduct) -> None:

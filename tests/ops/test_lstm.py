@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -78,10 +79,12 @@ CASES = [
     full("int8_peephole_norm", (2, 6, 20, 20), "integer", with_="peephole norm", cell_clip=0.6),
     *BASIC,
 ]  # fmt: skip
+INTEGER = full("integer", (2, 4, 5, 5), "integer")
 FLOAT, CELL = full("float", (2, 4, 5, 5)), basic("cell", 2, 4, 5)
 UINT8 = basic("uint8_cell", 2, 4, 5, "uint8")
 REFUSED = {
     changed("input_rank", FLOAT, 0, Act((1, 2, 4), "float32")): "the input 'input0' must have 2 dimensions",
+    replace(INTEGER, id="8_bit_gates", intermediates=[Out("int8", 0.1)] * 12): "make the gates' sums INT8",
     changed("basic_weights", CELL, 2, Const(np.zeros((20, 8), np.float32)), refuses="total_depth"):
         "the weights 'input2' must have shape (20, 9); got (20, 8)",
     changed("basic_state", CELL, 4, Var((2, 4)), refuses="activation_depth"): "must have shape (2, 5); got (2, 4)",

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 
+import glasslite
 from tests.ops._lstm import Sizes, definition, lstm
-from tests.ops._recurrent import changed, check_runs
+from tests.ops._recurrent import changed, check_runs, run_inputs
 from tests.support.cases import Act, Case, Const, Var, each
 from tests.support.check import check_refused
 from tests.support.oracle import Oracle
@@ -56,6 +58,7 @@ CASES = [
     case("int8_coupled", (2, 4, 6, 10, 10), "integer", with_="coupled", zero_points=(3, -4, -4)),
     case("int8_peephole", (2, 4, 6, 37, 37), "integer", with_="peephole"),
     case("int8_projection", (2, 5, 6, 11, 4), "integer", with_="projection projection_bias", zero_points=(1, 2, 3)),
+    case("int8_peephole_projection", (2, 4, 6, 12, 7), "integer", with_="peephole projection"),
     case("int8_norm", (2, 4, 6, 8, 8), "integer", with_="norm", zero_points=(-7, 9, 9)),
     case("int8_norm_odd", (1, 4, 6, 13, 13), "integer", with_="norm peephole"),
     case("int8_coupled_norm", (2, 4, 6, 12, 5), "integer", with_="coupled norm projection"),
@@ -70,6 +73,7 @@ FLOAT = case("float", (2, 3, 4, 5, 5), with_="peephole norm")
 PROJECTED = case("projected", (2, 3, 4, 5, 3), with_="projection")
 COUPLED = case("coupled_again", (2, 3, 4, 5, 5), with_="coupled")
 INTEGER = case("integer", (2, 3, 4, 5, 5), "integer")
+INTEGER_AROUND_5 = case("integer_around_5", (2, 3, 4, 5, 5), "integer", zero_points=(0, 5, 5))
 
 
 def wrong(*shape: int) -> Const:
@@ -112,3 +116,15 @@ def test_runs(case: Case, oracle: Oracle) -> None:
 @each(list(REFUSED))
 def test_refuses(case: Case, oracle: Oracle) -> None:
     check_refused(case, oracle, REFUSED[case])
+
+
+@pytest.mark.parametrize("case", [FLOAT, INTEGER_AROUND_5], ids=["float", "int8"])
+def test_a_reset_makes_the_state_new(case: Case) -> None:
+    session = glasslite.Session(glasslite.load(case.model()))
+    inputs = run_inputs(case)
+    first, second = (session.run(each)["output0"] for each in inputs[:2])
+    session.reset_variables()
+    np.testing.assert_array_equal(session.run(inputs[0])["output0"], first)
+    np.testing.assert_array_equal(session.run(inputs[1])["output0"], second)
+    session.reset_variables()
+    assert not np.array_equal(session.run(inputs[1])["output0"], second)

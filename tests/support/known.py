@@ -41,6 +41,9 @@ KNOWN: dict[tuple[str, str], str] = {
         "bidirectional_sequence_rnn.cc repeats dynamic range for each step where time is first, on the states it left"
     ),
     ("RFFT2D", "width_of_one"): "rfft2d.cc takes the imaginary part from behind a row of one element",
+    ("UNIDIRECTIONAL_SEQUENCE_LSTM", "int8_peephole_projection"): (
+        "lstm_eval.cc lets as many cells through the peephole as there are outputs, which a projection makes fewer"
+    ),
     ("SUB", "int8_output_scale_is_tiny"): (
         "sub.h shifts by a negative count where the inputs' scales are 2^19 times the output's or more"
     ),
