@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from time import perf_counter_ns
 
@@ -11,9 +10,9 @@ import numpy as np
 
 from glasslite.engine.errors import InputError, OpError
 from glasslite.engine.ir import Array, Tensor
-from glasslite.engine.plan import Plan, Step, bind, run_step
+from glasslite.engine.late import LateBinder
+from glasslite.engine.plan import Plan, Step, run_step
 from glasslite.engine.schedule import OnCompile, Schedule, allocate, clear_variable
-from glasslite.engine.scope import Links
 from glasslite.engine.trace import StepTrace, Trace
 
 OnStep = Callable[[int, Step], None]
@@ -25,6 +24,7 @@ class Executor:
     def __init__(self, plan: Plan, num_threads: int, on_compile: OnCompile | None = None) -> None:
         self.plan, self.graph = plan, plan.graph
         self._values = allocate(plan)
+        self._late = LateBinder(plan)
         self._schedule = Schedule(plan.steps, self._values, self._run, num_threads, on_compile)
 
     @property
@@ -140,13 +140,7 @@ class Executor:
 
     def _shape_now(self, step: Step) -> Step:
         """Bind an operator whose shapes depend on values, now that those are there, and give it fresh memory."""
-        tensors = list(self.plan.tensors)
-        for tensor in step.inputs:
-            if tensor is not None:
-                data = self.value(tensor.index)
-                tensors[tensor.index] = replace(tensor, shape=data.shape, data=data)
-        links = Links(self.plan.scope, step.operator, set(), planning=False)
-        bound = bind(self.graph, step.operator, tensors, self.plan.settings, links)
+        bound = self._late.bind(step, [None if t is None else self.value(t.index) for t in step.inputs])
         for tensor in bound.outputs:
             if tensor.index not in bound.unshaped:
                 self._values[tensor.index] = np.empty(tensor.shape, tensor.type.dtype)
