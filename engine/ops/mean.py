@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glasslite.engine.ir import Tensor, TensorType
+from glasslite.engine.ir import Shape, Tensor, TensorType
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
 from glasslite.engine.ops._quantization import QUANTIZED, scale_of, scheme_of
@@ -40,7 +40,9 @@ class Mean(Op):
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         input, axes = reduction(inputs)
         if input.type not in QUANTIZED:
-            return Call(scheme_of(input), {"axes": axes})
+            packets = numerics.kernels == "optimized" and input.type == TensorType.FLOAT32
+            scheme = "packets" if packets and _is_last(input.shape, axes) else scheme_of(input)
+            return Call(scheme, {"axes": axes})
         count = max(1, reduced_count(input.shape, axes))
         if numerics.kernels == "xnnpack":
             return scaled_sum_call(input, outputs[0], axes, count)
@@ -56,6 +58,15 @@ class Mean(Op):
             ),
         }
         return Call(scheme_of(input), params)
+
+
+def _is_last(shape: Shape, axes: Sequence[int]) -> bool:
+    """Whether the axes are the last ones and others come before; axes of one element are neither.
+
+    Source: TFLite kernels/internal/optimized/reduce.h Mean<float, float>.
+    """
+    reduced = [axis in axes for axis, size in enumerate(shape) if size != 1]
+    return True in reduced and False in reduced and reduced == sorted(reduced) and all(shape)
 
 
 def _optimized(input: Tensor, output: Tensor, count: int) -> Call:

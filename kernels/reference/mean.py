@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glasslite.kernels.reference._packet_sum import packet_sums
 from glasslite.kernels.reference._reduce import scaled_sum, sum_over
 from glasslite.kernels.reference.fixed_point import Requantization, requantize_into, wrap_int32
 
@@ -24,6 +25,18 @@ def mean_f32(
     """float32: summed row by row, then divided; of nothing, NaN."""
     total = sum_over(input, axes, np.float32).reshape(output.shape) + np.float32(0)
     np.divide(total, np.float32(_count(input, axes)), out=output)
+
+
+def mean_packets(
+    input: NDArray[np.float32],
+    _axes: NDArray[np.int32],
+    output: NDArray[np.float32],
+    *,
+    axes: tuple[int, ...],
+) -> None:
+    """float32 over the last axes, as the optimized kernels sum them: in packets."""
+    total = packet_sums(input.reshape(output.size, -1))
+    np.divide(total.reshape(output.shape), np.float32(_count(input, axes)), out=output)
 
 
 def mean_i32(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tests.support.cases import Act, Case, Const, Out, Values, each
-from tests.support.check import check, check_refused
+from tests.support.check import check, check_litert, check_refused
 from tests.support.oracle import Oracle
 from tests.support.real import Real
 
@@ -53,6 +53,18 @@ CASES = [
     Case("axis_is_a_scalar", OP, [Act((3, 4, 5), "float32"), Const(np.int32(1))], [Out("float32")]),
     Case("constant_scalar", OP, [Const(np.float32(3)), Const(np.array([5], np.int32))], [Out("float32")]),
 ]  # fmt: skip
+#: The optimized kernels sum the last axes of floats in packets.
+LAST_AXES = [
+    *(
+        mean(f"last_axis_of_{depth}", (9, depth), [1])
+        for depth in (1, 2, 3, 4, 5, 7, 8, 9, 12, 17, 31, 64, 100, 768)
+    ),
+    mean("last_two_axes", (3, 5, 7, 3), [2, 3]),
+    mean("last_axes_but_one_of_1", (3, 5, 7, 1), [2], keep=True),
+    mean("last_and_first_of_1", (1, 5, 7), [2, 0]),
+    mean("last_and_first", (3, 5, 7), [2, 0]),
+    mean("middle_axis", (3, 5, 7), [1]),
+]
 WRAPS = {"int64_wraps"}
 REFUSED = {
     mean("no_such_axis", (3, 4), [2], litert_refuses="Invalid axis"): "axis 2 does not exist in 2 dimensions",
@@ -84,6 +96,11 @@ def definition(case: Case, x: Real, axes: Real) -> Real:
 @each(CASES)
 def test_means(case: Case, oracle: Oracle) -> None:
     check(case, definition, oracle, lsb=1, terms=1000)
+
+
+@each(LAST_AXES)
+def test_last_axes_as_the_optimized_kernels(case: Case, oracle: Oracle) -> None:
+    check_litert(case, oracle, numerics="optimized")
 
 
 @each(list(REFUSED))
