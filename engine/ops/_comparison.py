@@ -33,7 +33,7 @@ def comparison_spec(inputs: Inputs, allowed: Sequence[TensorType]) -> Spec:
     return pair_spec(inputs, allowed, TensorType.BOOL)
 
 
-def comparison_call(inputs: Inputs, scaled: Sequence[TensorType]) -> Call:
+def comparison_call(inputs: Inputs, scaled: Sequence[TensorType], rounding: str) -> Call:
     """The call of a comparison.
 
     Quantized values of the types in `scaled` are compared in real numbers, rounded to 1/256; others as they are.
@@ -44,5 +44,5 @@ def comparison_call(inputs: Inputs, scaled: Sequence[TensorType]) -> Call:
         return Call("plain")
     factors = [np.float64(scale_of(tensor)) for tensor in (first, second)]
     exponent = max(0, int(np.frexp(max(factors))[1]))
-    halved = [requantization(np.ldexp(factor, -exponent), "double") for factor in factors]
+    halved = [requantization(np.ldexp(factor, -exponent), rounding) for factor in factors]
     return Call("scaled", {"scales": Scales(first.zero_point, second.zero_point, *halved)})

@@ -33,9 +33,10 @@ class Abs(Op):
             return Call("i16" if input.type == TensorType.INT16 else scheme_of(input))
         check_symmetric(input, output)
         factor = float32_factor(scale_of(input), over=scale_of(output))
+        rounding = numerics.rounding_of(self.name)
         params = {
             "input_zero_point": input.zero_point,
             "output_zero_point": output.zero_point,
-            "requantization": None if factor == 1 else requantization(factor, "double"),
+            "requantization": None if factor == 1 else requantization(factor, rounding),
         }
         return Call(scheme_of(input), params)

@@ -28,4 +28,4 @@ class Equal(Op):
         return [comparison_spec(inputs, EQUAL_TYPES)]
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
-        return comparison_call(inputs, QUANTIZED)
+        return comparison_call(inputs, QUANTIZED, numerics.rounding_of(self.name))

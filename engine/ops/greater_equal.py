@@ -27,4 +27,4 @@ class GreaterEqual(Op):
         return [comparison_spec(inputs, ORDERED_TYPES)]
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
-        return comparison_call(inputs, EIGHT_BITS)
+        return comparison_call(inputs, EIGHT_BITS, numerics.rounding_of(self.name))

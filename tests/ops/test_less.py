@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from tests.ops._comparison import check_large_scales, compared, comparisons, definition
+from tests.ops._comparison import compared, comparisons, definition
 from tests.support.cases import Case, each
 from tests.support.check import check, check_refused
 from tests.support.oracle import Oracle
@@ -27,10 +27,6 @@ REFUSED = {
 @each(CASES)
 def test_compares(case: Case, oracle: Oracle) -> None:
     check(case, partial(definition, np.less), oracle)
-
-
-def test_scales_of_1_and_above_where_litert_aborts_or_shifts_by_negative_counts() -> None:
-    check_large_scales(OP, np.less)
 
 
 @each(list(REFUSED))

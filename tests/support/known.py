@@ -12,6 +12,10 @@ SWAPPED = (
 
 #: (operator, case id) to the reason, with the upstream issue where there is one.
 KNOWN: dict[tuple[str, str], str] = {
+    **{
+        (comparison, "scales_above_1"): "comparisons.h shifts by a negative count where a scale is above 1"
+        for comparison in ("EQUAL", "NOT_EQUAL", "LESS", "LESS_EQUAL", "GREATER", "GREATER_EQUAL")
+    },
     **{("WHILE", case): SWAPPED for case in ("swap", "constants", "reshaped")},
     ("STRIDED_SLICE", "ellipsis_of_no_axes"): (
         "strided_slice.cc lets an ellipsis take at least one axis, which shifts the entries behind it"
