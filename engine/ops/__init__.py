@@ -52,6 +52,7 @@ from glasslite.engine.ops import (
     gelu,
     greater,
     greater_equal,
+    hadamard_rotation,
     hard_swish,
     hashtable,
     hashtable_find,
