@@ -80,6 +80,7 @@ def _unlimited(params: Mapping[str, Any]) -> dict[str, Any]:
 SUMS: dict[str, Sum] = {
     "BATCH_MATMUL": Sum(3, (0, 1), stacked=True),
     "CONV_2D": Sum(3),
+    "CONV_3D": Sum(3),
     "CUSTOM:Convolution2DTransposeBias": Sum(3),
     "DEPTHWISE_CONV_2D": Sum(3),
     "FULLY_CONNECTED": Sum(3),
