@@ -20,6 +20,8 @@ from glasslite.kernels.reference._select import select
 Float32 = NDArray[np.float32]
 
 _PACKET = 4
+#: Up to so many products are formed at once.
+_BLOCK = 1 << 15
 #: Matrix products whose three dimensions add up to less go element by element.
 _SMALL = 20
 _TANH_CLAMP = np.float32(7.90738964080810547)
@@ -67,7 +69,9 @@ def logistic(x: Float32, in_packets: NDArray[np.bool_]) -> Float32:
         square = r * r
         inner = r * _polynomial(square, _LOGISTIC_ODD) + _polynomial(square, _LOGISTIC_EVEN)
         root = _ldexp(square * inner + (r + np.float32(1)), np.maximum(m, np.float32(-80)))
-        exponential = select(in_packets, root * root, expf(clamped))
+        exponential = root * root
+        if not in_packets.all():
+            exponential = select(in_packets, exponential, expf(clamped))
         result = exponential / (np.float32(1) + exponential)
     return select(in_packets & (x < _LOGISTIC_LOWEST), np.float32(0), result)
 
@@ -114,14 +118,25 @@ def matrix_product(vectors: Float32, matrix: Float32, rows: int, columns: int) -
 
 def _partial_sums(vectors: Float32, matrix: Float32, lanes: tuple[int, ...], whole: int) -> Float32:
     """Products by partial sums of the first `whole` elements, added in pairs in the order of `lanes`; then the rest."""
-    count = len(lanes)
-    sums = [ordered_matmul(vectors[:, i:whole:count], matrix[:, i:whole:count].T) for i in lanes]
+    sums = _lane_sums(vectors[:, :whole], matrix[:, :whole], lanes)
     while len(sums) > 1:
         sums = [first + second for first, second in zip(sums[::2], sums[1::2], strict=True)]
     total = sums[0]
     for k in range(whole, vectors.shape[1]):
         total = total + vectors[:, k, None] * matrix[:, k]
     return total
+
+
+def _lane_sums(vectors: Float32, matrix: Float32, lanes: tuple[int, ...]) -> list[Float32]:
+    """Of each lane, products of every so many elements, summed in order."""
+    count = len(lanes)
+    if vectors.shape[1] * len(vectors) * len(matrix) > _BLOCK:
+        return [ordered_matmul(vectors[:, i::count], matrix[:, i::count].T) for i in lanes]
+    # NumPy adds along the slowest axis in order.
+    terms = vectors.T[:, :, None] * matrix.T[:, None, :]
+    sums = np.add.reduce(terms.reshape(-1, count, *terms.shape[1:]), axis=0)
+    sums += np.float32(0)
+    return [sums[i] for i in lanes]
 
 
 def erfc(x: Float32) -> Float32:
