@@ -36,7 +36,8 @@ def comparison_spec(inputs: Inputs, allowed: Sequence[TensorType]) -> Spec:
 def comparison_call(inputs: Inputs, scaled: Sequence[TensorType], rounding: str) -> Call:
     """The call of a comparison.
 
-    Quantized values of the types in `scaled` are compared in real numbers, rounded to 1/256; others as they are.
+    Quantized values of the types in `scaled` are compared in real numbers, rounded to 1/256 unless `rounding` is
+    "float64"; others as they are.
     TFLite takes scales below 1 only, so that larger ones go down together by a power of two.
     """
     first, second = operands(inputs)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import numpy as np
 from numpy.typing import NDArray
 
 from glasslite.kernels.reference._broadcast import blocks
@@ -42,8 +43,20 @@ def compare_scaled(
     output: NDArray[Any],
     scales: Scales,
 ) -> None:
-    """Quantized values in fixed point, with 8 bits of fraction: what is closer together is equal."""
-    scaled1 = scaling(input1, scales.input1_zero_point, _FRACTION, scales.input1)
-    scaled2 = scaling(input2, scales.input2_zero_point, _FRACTION, scales.input2)
+    """Quantized values in fixed point, with 8 bits of fraction: what is closer together is equal.
+
+    Under "float64" real numbers are compared as they are.
+    """
+    scaled1 = _scaled(input1, scales.input1_zero_point, scales.input1)
+    scaled2 = _scaled(input2, scales.input2_zero_point, scales.input2)
     for y, a, b in blocks(output, input1, input2):
         operation(scaled1(a), scaled2(b), out=y)
+
+
+def _scaled(
+    input: NDArray[Any], zero_point: int, how: Requantization
+) -> Callable[[NDArray[Any]], NDArray[Any]]:
+    if how.rounding == "float64":
+        # 17 bits by 24: exact.
+        return lambda steps: (steps.astype(np.float64) - zero_point) * how.scale
+    return scaling(input, zero_point, _FRACTION, how)

@@ -8,10 +8,11 @@ import numpy as np
 
 from tests.ops._comparison import compared, comparisons, definition
 from tests.support.cases import Case, each
-from tests.support.check import check, check_refused
+from tests.support.check import check, check_refused, run_ours
 from tests.support.oracle import Oracle
 
 OP = "EQUAL"
+EVERY = (np.arange(-128, 128), np.arange(-128, 128)[:, None])
 CASES = comparisons(OP, ("int32", "int64", "float16", "bool", "int16"), sixteen_bits_scaled=True)
 REFUSED = {
     compared("uint32", OP, "uint32", litert_refuses="Does not support type"):
@@ -26,6 +27,12 @@ REFUSED = {
 @each(CASES)
 def test_compares(case: Case, oracle: Oracle) -> None:
     check(case, partial(definition, np.equal), oracle)
+
+
+def test_only_exact_arithmetic_tells_neighbours_of_a_fine_scale_apart() -> None:
+    case = compared("neighbours", OP, "int8", ((256,), (256, 1)), quants=((1e-4, 3), (1e-4, 3)), values=EVERY)
+    assert run_ours(case, numerics="exact")[0].sum() == 256
+    assert run_ours(case, numerics="reference")[0].sum() > 1000
 
 
 @each(list(REFUSED))
