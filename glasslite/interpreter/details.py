@@ -61,9 +61,9 @@ class OpDetails(TypedDict):
 
 def type_of(tensor: Tensor) -> type[Any]:
     """The NumPy scalar type of a tensor's elements."""
-    dtype = tensor.type.dtype
-    stand_in = _STAND_INS.get(tensor.type)
-    return stand_in if dtype is None or stand_in else dtype.type
+    if tensor.type in _STAND_INS:
+        return _STAND_INS[tensor.type]
+    return np.dtype(tensor.type.dtype).type
 
 
 def signature_of(tensor: Tensor, shape: Shape) -> Shape:

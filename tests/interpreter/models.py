@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from glasslite.engine.ir import TensorType
 from tests.loaders.raw import raw_model
-from tests.support.build import ModelBuilder
+from tests.support.build import ModelBuilder, SignatureFields
 
 
 def convolution() -> bytes:
@@ -50,7 +52,7 @@ def two_subgraphs() -> bytes:
     other.operator("ABS", [u], [v], {})
     other.operator("SQUARE", [v], [w], {})
     other.ends([u], [w, v])
-    signatures = [
+    signatures: list[SignatureFields] = [
         ("negate", {"x": x}, {"y": y}),
         ("square", {"u": u}, {"w": w, "abs": v}, 1),
         ("also", {"in": x}, {"out": y}),
@@ -154,13 +156,13 @@ def sparse() -> bytes:
     }
     levels = ("DimensionMetadata", [{"format": 0, "dense_size": 2}, kept])
     sparsity = ("SparsityParameters", {"traversal_order": [0, 1], "dim_metadata": levels})
-    tensors = [{"name": name, "shape": [2, 3], "type": 0} for name in ("x", "y")]
+    tensors: list[dict[str, Any]] = [{"name": name, "shape": [2, 3], "type": 0} for name in ("x", "y")]
     tensors.append({"name": "w", "shape": [2, 3], "type": 0, "buffer": 1, "sparsity": sparsity})
     return raw_model(
         tensors,
         [{"opcode_index": 0, "inputs": [2], "outputs": [1]}],
         codes=[{"deprecated_builtin_code": 124, "builtin_code": 124, "version": 1}],
-        buffers=[b"", np.float32([1, 2, 3]).tobytes()],
+        buffers=[b"", np.array([1, 2, 3], np.float32).tobytes()],
     )
 
 

@@ -71,7 +71,7 @@ def test_a_resolver_and_numerics_must_not_contradict_each_other() -> None:
 
 
 def test_latest_features_apply_the_delegate_whatever_the_resolver() -> None:
-    flags = {"experimental_default_delegate_latest_features": True}
+    flags: dict[str, Any] = {"experimental_default_delegate_latest_features": True}
     kind = OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES
     with pytest.raises(ValueError, match="contradict"):
         ready(experimental_op_resolver_type=kind, numerics="optimized", **flags)
