@@ -10,6 +10,7 @@ default interpreter's options.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from glasslite.engine._delegate_checks import Left
 from glasslite.engine._delegate_rules import RULES
@@ -66,11 +67,11 @@ def as_stored(
 
     def stored(index: int) -> Tensor:
         tensor, found = graph.tensors[index], tensors[index]
-        if index in graph.inputs or (
-            tensor.data is None and found.data is not None and _unpacked(graph, index)
-        ):
-            return found
-        return tensor
+        if index in graph.inputs:
+            # Its value, where the operator is shaped while running, is nothing that the delegate has seen.
+            return replace(found, data=tensor.data)
+        unpacked = tensor.data is None and found.data is not None and _unpacked(graph, index)
+        return found if unpacked else tensor
 
     inputs = [None if index < 0 else stored(index) for index in operator.inputs]
     inputs += [None] * (operator.op.arity - len(inputs))

@@ -50,6 +50,9 @@ CASES = [
     mean("int64_wraps", (4, 5), [1], "int64"),
     Case("axes_at_run_time", OP, [Act((3, 4, 5), "int8", 0.1, 3), Act((2,), "int32", values=[2, 0])],
          [Out("int8", 0.1, 3)], {"keep_dims": True}, version=2),
+    # A tie, which the delegate would round to even; but it leaves axes that are no constant.
+    Case("tie_along_axes_at_run_time", OP, [Act((1, 4), "int8", 0.0625, -128, [[-105, 67, -82, -86]]),
+                                            Act((1,), "int32", values=[1])], [Out("int8", 0.0625, -128)], version=2),
     Case("axis_is_a_scalar", OP, [Act((3, 4, 5), "float32"), Const(np.int32(1))], [Out("float32")]),
     Case("constant_scalar", OP, [Const(np.float32(3)), Const(np.array([5], np.int32))], [Out("float32")]),
 ]  # fmt: skip
