@@ -13,6 +13,7 @@ from tests.support.real import Real
 OP = "COS"
 CASES = [
     *floats(OP),
+    *floats(OP, "float16"),
     single("float32_large", OP, shape=(5000,),
            values=lambda rng: rng.choice([-1, 1], 5000) * 2 ** rng.uniform(5, 127, 5000)),
 ]  # fmt: skip
