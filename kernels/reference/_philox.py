@@ -7,6 +7,7 @@ key of two into four random words.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ _KEY_STEPS = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _FACTORS = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _LOW, _HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
 _RESULTS = 4
+#: Words that are made at a time.
+_BLOCK = 1 << 16
 
 
 def start(seed: int, seed2: int) -> State:
@@ -55,6 +58,13 @@ def words(state: State, count: int) -> Words:
         keys = [(key + step) & _LOW for key, step in zip(keys, _KEY_STEPS, strict=True)]
     skip(state, results)
     return np.stack([c0, c1, c2, c3], axis=1).astype(np.uint32).reshape(-1)[:count]
+
+
+def blocks(state: State, count: int) -> Iterator[tuple[slice, Words]]:
+    """The next `count` words, some at a time: (their places, the words)."""
+    for first in range(0, count, _BLOCK):
+        place = slice(first, min(first + _BLOCK, count))
+        yield place, words(state, place.stop - first)
 
 
 def uniform(bits: Words) -> NDArray[np.float32]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glasslite.kernels.reference._philox import State, skip, words
+from glasslite.kernels.reference._philox import State, Words, blocks, skip
 
 #: Results of the generator that a run passes over for each four samples, so that no two runs share any.
 _SKIPPED = 2 * 256
@@ -26,13 +26,23 @@ def multinomial_any(
     batch, samples = output.shape
     after = state.copy()
     skip(after, batch * (-(-samples // 4) * 4) * _SKIPPED)
-    bits = words(state, 2 * output.size).astype(np.uint64).reshape(batch, samples, 2)
+    chances = np.empty(output.size)
+    for place, bits in blocks(state, 2 * output.size):
+        chances[place.start // 2 : place.stop // 2] = _uniform64(bits)
     state[...] = after
-    mantissa = ((bits[..., 0] & np.uint64(0xFFFFF)) << np.uint64(32)) | bits[..., 1]
-    chance = (mantissa | np.uint64(1023 << 52)).view(np.float64) - 1.0
     finite = np.isfinite(logits)
     highest = np.where(finite, logits, np.finfo(np.float32).min).max(axis=1, keepdims=True)
     with np.errstate(all="ignore"):
         weights = np.where(finite, np.exp(logits.astype(np.float64) - highest), 0.0)
-    for row, sums, target in zip(chance, np.cumsum(weights, axis=1), output, strict=True):
+    for row, sums, target in zip(
+        chances.reshape(batch, samples), np.cumsum(weights, axis=1), output, strict=True
+    ):
         target[...] = np.searchsorted(sums, row * sums[-1], side="right")
+
+
+def _uniform64(bits: Words) -> NDArray[np.float64]:
+    """Pairs of words as float64 in [0, 1): 20 bits of the first and all of the second behind the point."""
+    high, low = bits.astype(np.uint64).reshape(-1, 2).T
+    mantissa = ((high & np.uint64(0xFFFFF)) << np.uint64(32)) | low
+    real: NDArray[np.float64] = (mantissa | np.uint64(1023 << 52)).view(np.float64) - 1.0
+    return real

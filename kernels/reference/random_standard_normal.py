@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasslite.kernels.reference._logarithms import logf
-from glasslite.kernels.reference._philox import State, uniform, words
+from glasslite.kernels.reference._philox import State, blocks, uniform
 from glasslite.kernels.reference._trigonometry import cosf, sinf
 
 #: What is taken the logarithm of is not less.
@@ -20,9 +20,14 @@ def random_standard_normal_f32(
     _shape: NDArray[np.int32], output: NDArray[np.float32], *, state: State
 ) -> None:
     """float32 of any shape: of two uniform numbers u and v, sqrt(-2 ln u) times the sine and cosine of 2 pi v."""
-    pairs = uniform(words(state, output.size + output.size % 2)).reshape(-1, 2)
+    numbers = np.empty((output.size + 1) // 2 * 2, np.float32)
+    for place, bits in blocks(state, numbers.size):
+        numbers[place] = _normal(uniform(bits).reshape(-1, 2)).reshape(-1)
+    output[...] = numbers[: output.size].reshape(output.shape)
+
+
+def _normal(pairs: NDArray[np.float32]) -> NDArray[np.float32]:
     u, v = np.maximum(pairs[:, 0], _EPSILON), pairs[:, 1]
     angle = (2.0 * np.pi * v.astype(np.float64)).astype(np.float32)
     radius = np.sqrt(np.float32(-2) * logf(u))
-    normal = np.stack([sinf(angle) * radius, cosf(angle) * radius], axis=1)
-    output[...] = normal.reshape(-1)[: output.size].reshape(output.shape)
+    return np.stack([sinf(angle) * radius, cosf(angle) * radius], axis=1)

@@ -29,6 +29,7 @@ CASES = [
     draw("one_class", 2, 1, 10),
     draw("odd_counts_share_results", 5, 4, 3),
     draw("many", 2, 300, 500),
+    draw("several_blocks", 3, 5, 23_457),
     draw("not_finite", 4, 30, 20, values="special"),
     draw("nothing_finite", 1, 3, 5, values=np.nan),
     draw("count_known_while_running", 2, 3, 21, known=False),

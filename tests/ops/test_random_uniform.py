@@ -24,6 +24,7 @@ CASES = [
     draw("one", [1]),
     draw("odd", [3, 5]),
     draw("many", [4, 50, 60], 1234, 5678),
+    draw("several_blocks", [7, 20_001]),
     draw("large_seeds", [40], -1, 2**63 - 1),
     draw("second_seed_alone", [40], 0, 3),
     draw("scalar", []),
