@@ -17,6 +17,8 @@ from glasslite.kernels.reference._recurrent import Product
 Array = NDArray[Any]
 Tensors = Sequence[Any]
 
+_ABSENT = (None,) * 4
+
 #: (stacked weights, the scale of each row, the rows of each gate) to their product.
 MakeProduct = Callable[[Array, Any, int], Product]
 
@@ -38,8 +40,8 @@ class Weights(NamedTuple):
     bias: Tensors
     projection: Any
     projection_bias: Any
-    norm: Tensors = (None,) * 4
-    aux: Tensors = (None,) * 4
+    norm: Tensors = _ABSENT
+    aux: Tensors = _ABSENT
 
     @property
     def gates(self) -> range:
@@ -47,9 +49,18 @@ class Weights(NamedTuple):
         return range(4) if self.input[0] is not None else range(1, 4)
 
 
-def weights_from(block: Tensors, norm: Tensors = (None,) * 4, aux: Tensors = (None,) * 4) -> Weights:
-    """The weights of the 17 tensors that every LSTM has in a row."""
-    return Weights(block[:4], block[4:8], block[8:11], block[11:15], block[15], block[16], norm, aux)
+def weights_from(block: Tensors, norm: Tensors = (), aux: Tensors = ()) -> Weights:
+    """The weights of the 17 tensors that every LSTM has in a row; nothing where a model ends before `norm` or `aux`."""
+    return Weights(
+        block[:4],
+        block[4:8],
+        block[8:11],
+        block[11:15],
+        block[15],
+        block[16],
+        norm or _ABSENT,
+        aux or _ABSENT,
+    )
 
 
 def make_gates(weights: Weights, scales: Weights, make: MakeProduct) -> Gates:
