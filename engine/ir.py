@@ -145,8 +145,10 @@ class Tensor:
         shape: dimensions; where the file leaves them open, 1 until the plan infers them.
         shape_signature: the file's shape with -1 where a dimension is dynamic; equal to `shape` otherwise.
         data: the constant's value, a read-only view of the file's bytes; None for values computed at run time.
-            Types that NumPy does not have, and sparse tensors, keep the file's bytes, a flat uint8 array.
+            Types that NumPy does not have, and sparse tensors, keep the file's bytes, a flat uint8 array. A string is
+            a bytes object.
         sparsity: what `data` holds of a sparse constant; None for all others.
+        fixed: the file says that it knows the shape, no dimension of which is dynamic.
     """
 
     index: int
@@ -158,6 +160,7 @@ class Tensor:
     data: Array | None = None
     is_variable: bool = False
     sparsity: Sparsity | None = None
+    fixed: bool = False
 
     @property
     def sparse(self) -> bool:

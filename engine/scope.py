@@ -143,6 +143,16 @@ class Callee:
         ]
 
     @property
+    def stated(self) -> list[Spec]:
+        """The same; where a shape is known only while running, what the model says it will be, if it does."""
+        tensors = self.plan.graph.tensors
+        stated = [tensors[i].shape if tensors[i].fixed else None for i in self.plan.graph.outputs]
+        return [
+            Spec(said if spec.shape is None else spec.shape, spec.type)
+            for said, spec in zip(stated, self.specs, strict=True)
+        ]
+
+    @property
     def cost(self) -> Cost:
         """The cost of one run; what its own control flow costs as far as it is known."""
         costs = [step.cost for whole in self.plan.steps for step in (*whole.fused, whole)]

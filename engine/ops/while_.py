@@ -58,7 +58,8 @@ class _Linked(While):
             raise OpError(f"the condition must have one output; it has {len(self.condition.specs)}")
         check_condition(self.condition.specs[0], f"the output of '{self.condition.name}'")
         values = [required(inputs, position, "value") for position in range(len(inputs))]
-        first, then = [Spec(t.shape, t.type) for t in values], self.body.specs
+        # A list that is written in a loop is put together anew in each round, of parts whose shapes no plan knows.
+        first, then = [Spec(t.shape, t.type) for t in values], self.body.stated
         if [spec.type for spec in first] != [spec.type for spec in then]:
             raise OpError(
                 f"the body must give back values of the types that it takes: {types_text(first)}; "

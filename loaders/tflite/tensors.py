@@ -96,6 +96,7 @@ def decode_tensor(row: Table, index: int, buffers: Buffers) -> Tensor:
         data=data,
         is_variable=row.scalar("is_variable"),
         sparsity=_sparsity(row),
+        fixed=row.scalar("has_rank") and min((*shape, *signature), default=0) >= 0,
     )
 
 

@@ -117,6 +117,32 @@ def test_values_change_places_at_once(backend: str) -> None:
         assert (x, w) == (first.tolist(), second.tolist())
 
 
+def test_what_the_model_says_of_shapes_is_planned_with() -> None:
+    """A value that is put together of parts whose shapes depend on values keeps the shape that the model gives it."""
+    model = ModelBuilder()
+    inputs, condition = values(model), while_positive(model)
+    body = model.subgraph("body")
+    n, x, w = values(body)
+    count = unary(body, "RESHAPE", n, (1,), "int32", new_shape=(1,))
+    parts = [
+        body.tensor("head", (1,), "float32", shape_signature=(-1,)),
+        body.tensor("tail", (1,), "float32"),
+    ]
+    body.operator("SLICE", [w, constant(body, np.int32([0])), count], [parts[0]])
+    body.operator("SLICE", [x, constant(body, np.int32([1])), count], [parts[1]])
+    body.ends([n, x, w], [counted_down(body, n), joined(body, *parts), w])
+    body.tensors[-2 if body.tensors[-1].name.startswith("sum") else -1].shape = (2,)
+    data = model.finish(
+        inputs, call(model, "WHILE", inputs, [(s, t) for _, s, t in VALUES], cond=condition, body=2)
+    )
+    session = Session(load(data))
+    assert not session.plan.unshaped
+    session.run([np.int32([1]), X, W])
+    assert session.value(session.graph.outputs[1]).tolist() == [W[0], X[1]]
+    with pytest.raises(OpError, match="SLICE"):
+        session.run([np.int32([2]), X, W])
+
+
 def test_a_trace_counts_the_rounds() -> None:
     trace = Session(load(loop("sum")), backend="reference").trace(RUNS[0])
     condition, body = trace.steps[0].subgraphs
