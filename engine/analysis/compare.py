@@ -282,7 +282,7 @@ class Comparison:
     def report(self) -> ComparisonReport:
         """What has been found so far."""
         seen = [pair for pair in self._pairs if pair.seen]
-        hidden = [pair.a.name for pair in self._pairs if not pair.seen]
+        hidden = [p.a.name for p in self._pairs if not p.seen and self._a.tensors[p.a.index].data is None]
         tensors = tuple(self._tensor(pair) for pair in seen)
         outside = [k for k, t in enumerate(tensors) if t.difference.outside]
         return ComparisonReport(

@@ -297,13 +297,14 @@ def _rounding(result: _Result | None, index: tuple[int, ...], shape: tuple[int, 
 
 
 def _formula(mine: _Result | None, other: _Result | None, rounding: str | None) -> Formula:
-    if mine is None or mine.step.kernel is None:
+    if mine is None or mine.step.kernel is None or mine.step.call is None:
         return Formula(None, None, "", None, {})
-    kernel = unwrap(mine.step.kernel)
+    name = f"{mine.step.operator.op.stem}_{mine.step.call.scheme}"
     constants = _constants(mine)
     others = _constants(other) if other is not None else constants
     differing = {name: text for name, text in constants.items() if others.get(name) != text}
-    return Formula(mine.name, kernel.__name__, _first_sentence(getdoc(kernel) or ""), rounding, differing)
+    doc = _first_sentence(getdoc(unwrap(mine.step.kernel)) or "")
+    return Formula(mine.name, name, doc, rounding, differing)
 
 
 def _constants(result: _Result) -> dict[str, str]:

@@ -227,10 +227,11 @@ def convert(array: Array, source: Tensor, target: Tensor) -> Array:
         return array
     real = real_values(array.reshape(-1), source, array.shape, 0).reshape(array.shape)
     if dtype.kind in "iu":
+        real = np.nan_to_num(real)
         if target.quantization is not None and target.scale:
             real = real / target.scale + target.zero_point
         limits = np.iinfo(dtype)
-        real = np.clip(np.rint(np.nan_to_num(real)), limits.min, limits.max)
+        real = np.clip(np.rint(real), limits.min, limits.max)
     return real.astype(dtype)
 
 

@@ -69,7 +69,7 @@ def _render_verdict(found: ComparisonReport, console: Console) -> None:
         if differing:
             what = f"Within {_tolerance(found)}: {len(differing)} of {len(found.tensors)} tensors differ by less."
         else:
-            what = f"Equal: {len(found.tensors)} tensors, {elements:,} elements."
+            what = f"Equal: {_count(len(found.tensors), 'tensor')}, {_count(elements, 'element')}."
         console.print(what, style="green")
         return
     first = found.tensors[found.first or 0]
@@ -96,6 +96,10 @@ def _spread(found: ComparisonReport) -> str:
     bars = "".join(_BARS[min(7, int(8 * share / highest))] if share else " " for share in groups)
     outputs = max((t.difference.share for t in found.tensors if t.is_output), default=0.0)
     return f"spread {bars} up to {share_text(highest)} of a tensor, {share_text(outputs)} of the output"
+
+
+def _count(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _tolerance(found: ComparisonReport) -> str:

@@ -10,7 +10,7 @@ from glasslite.engine.ir import Array, Graph, Tensor
 from glasslite.engine.numerics import NUMERICS
 from glasslite.engine.plan import Settings, make_plan
 from glasslite.loaders.tflite import excerpt
-from glasslite.runtimes import Runtime, RuntimeFailed, RuntimeProcess
+from glasslite.runtimes import Runtime, RuntimeFailed, RuntimeMissing, RuntimeProcess
 
 #: What glasslite calls the arithmetic of each resolver.
 NUMERICS_OF = {"default": "litert", "optimized": "optimized", "reference": "reference"}
@@ -44,18 +44,27 @@ class RuntimeExecutor:
             self._process.load(
                 graph.source, resolver, threads=threads, preserve=not outputs_only, shapes=shapes
             )
-        except RuntimeFailed:
+        except RuntimeMissing:
             self.close()
             raise
+        except RuntimeFailed as error:
+            self.close()
+            raise self._advised(error) from error
         threaded = f", {threads} threads" if threads > 1 else ""
         self.label = f"{runtime.name} {version}, {resolver} resolver{threaded}"
 
     def run(self, number: int, feed: Sequence[Array]) -> dict[int, Array]:
         """All tensors that the runtime shows."""
-        indices = [i for i, _ in computed(self.graph)]
-        if self._outputs_only:
-            indices = list(self.graph.outputs)
-        values = self._process.run(feed, indices)
+        # What follows from constants alone the delegate may have unpacked for itself, and then nothing is there.
+        written = self.graph.outputs if self._outputs_only else [i for i, _ in computed(self.graph)]
+        # To ask for a handle or a text can end the process.
+        indices = [
+            i for i in written if self.tensors[i].data is None and self.tensors[i].type.dtype is not None
+        ]
+        try:
+            values = self._process.run(feed, indices)
+        except RuntimeFailed as error:
+            raise self._advised(error) from error
         return dict(zip(self.graph.inputs, feed, strict=True)) | values
 
     def rerun(self, alone: Graph, feed: Sequence[Array]) -> list[Array] | None:
@@ -66,6 +75,11 @@ class RuntimeExecutor:
         except (UnsupportedError, RuntimeFailed):
             return None
         return values if len(values) == len(alone.outputs) else None
+
+    def _advised(self, error: RuntimeFailed) -> RuntimeFailed:
+        if self._outputs_only:
+            return error
+        return RuntimeFailed(f"{error}. Without keeping all tensors it may run: --outputs-only.")
 
     def close(self) -> None:
         """End the processes."""

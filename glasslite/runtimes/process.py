@@ -55,6 +55,8 @@ RUNTIMES: dict[str, Runtime] = {
         Runtime("tflite-runtime", ("tflite-runtime",), "tflite_runtime.interpreter", "tflite-runtime"),
     )
 }
+#: What its process writes that is no reason to end.
+_CHATTER = ("INFO:", "WARNING:")
 RESOLVERS = ("default", "optimized", "reference")
 """LiteRT's AUTO (XNNPACK where its delegate takes an operator), BUILTIN_WITHOUT_DEFAULT_DELEGATES, BUILTIN_REF."""
 
@@ -198,8 +200,9 @@ class RuntimeProcess:
             code = self._process.wait()
             self._log.seek(0)
             lines = self._log.read().decode(errors="replace").split("\n")
-            last = next((line for line in reversed(lines) if line.strip()), "")
+            last = next((s for s in reversed(lines) if s.strip() and not s.startswith(_CHATTER)), "")
         self.close()
         if self.timeout is not None and code is not None and code < 0 and not last:
             return f"gave no answer within {self.timeout:g} s"
-        return f"ended with code {code}{f': {last.strip()}' if last else ''}"
+        how = f"code {code}" if code is None or code >= 0 else f"signal {-code}"
+        return f"ended with {how}{f': {last.strip()}' if last else ''}"
