@@ -124,17 +124,14 @@ def test_what_the_model_says_of_shapes_is_planned_with() -> None:
     body = model.subgraph("body")
     n, x, w = values(body)
     count = unary(body, "RESHAPE", n, (1,), "int32", new_shape=(1,))
-    parts = [
-        body.tensor("head", (1,), "float32", shape_signature=(-1,)),
-        body.tensor("tail", (1,), "float32"),
-    ]
-    body.operator("SLICE", [w, constant(body, np.int32([0])), count], [parts[0]])
-    body.operator("SLICE", [x, constant(body, np.int32([1])), count], [parts[1]])
-    body.ends([n, x, w], [counted_down(body, n), joined(body, *parts), w])
-    body.tensors[-2 if body.tensors[-1].name.startswith("sum") else -1].shape = (2,)
-    data = model.finish(
-        inputs, call(model, "WHILE", inputs, [(s, t) for _, s, t in VALUES], cond=condition, body=2)
-    )
+    head, tail = (body.tensor(part, (1,), "float32", shape_signature=(-1,)) for part in ("head", "tail"))
+    body.operator("SLICE", [w, constant(body, np.int32([0])), count], [head])
+    body.operator("SLICE", [x, constant(body, np.int32([1])), count], [tail])
+    whole = body.tensor("whole", (2,), "float32")
+    body.operator("CONCATENATION", [head, tail], [whole], {"axis": 0})
+    body.ends([n, x, w], [counted_down(body, n), whole, w])
+    types = [(shape, type) for _, shape, type in VALUES]
+    data = model.finish(inputs, call(model, "WHILE", inputs, types, cond=condition, body=2))
     session = Session(load(data))
     assert not session.plan.unshaped
     session.run([np.int32([1]), X, W])
