@@ -49,6 +49,7 @@ CASES = [
 REFUSED = {
     turn("first_too_long", (2, 3), [4, 1], 1, 0, refused="seq_lengths"):
         "op 0 REVERSE_SEQUENCE 'output0': a sequence of 3 elements is to be reversed up to 4",
+    turn("later_too_long", (2, 3), [1, 4], 1, 0): "a sequence of 3 elements is to be reversed up to 4",
     turn("one_axis", (2, 3), [1, 2], 0, 0, refused="batch"):
         "seq_dim 0 and batch_dim 0 must be two of 2 dimensions",
     turn("no_such_axis", (2, 3), [1, 2], 2, 0, refused="seq_dim"): "seq_dim 2 and batch_dim 0 must be two of 2",
