@@ -34,7 +34,8 @@ class Svdf(Op):
 
     Output: (B, F / rank): `rank` filters in a row make up one unit. Float inputs may meet 8-bit weights: dynamic range.
     int8 inputs have int16 time weights and state, and an int32 bias; the activation is then what the output's range
-    clamps, and must be RELU.
+    clamps, and must be RELU. Time weights and state may both be int8, as for TensorFlow Lite Micro; LiteRT reads
+    beyond their ends.
     """
 
     arity: ClassVar[int] = 5
@@ -62,7 +63,7 @@ class Svdf(Op):
         check_type(bias, "the bias", TensorType.INT32 if integer else TensorType.FLOAT32)
         check_shape(bias, "the bias", (units,))
         state = state_of(
-            inputs, 4, "state", batch * filters * memory, TensorType.INT16 if integer else TensorType.FLOAT32
+            inputs, 4, "state", batch * filters * memory, time.type if integer else TensorType.FLOAT32
         )
         check_shape(state, "the state", (batch, filters * memory))
         return [Spec((batch, units), input.type)]
@@ -71,7 +72,7 @@ class Svdf(Op):
         check_type(input, "the input", TensorType.FLOAT32, TensorType.INT8)
         if input.type == TensorType.INT8:
             check_type(feature, "feature weights of INT8 input", TensorType.INT8)
-            check_type(time, "time weights of INT8 input", TensorType.INT16)
+            check_type(time, "time weights of INT8 input", TensorType.INT16, TensorType.INT8)
             if self.fused_activation_function != "RELU":
                 raise OpError(
                     f"the fused activation of INT8 input must be RELU; got {self.fused_activation_function}"
@@ -112,6 +113,8 @@ class Svdf(Op):
             "rank": self.rank,
             "input_zero_point": input.zero_point,
             "to_state": requantization(np.float64(to_state), "double"),
+            # The reference kernel takes an int16 state to be quantized around 0.
+            "state_zero_point": state.zero_point if state.type == TensorType.INT8 else 0,
             "to_output": requantization(np.float64(to_output), "double"),
             "output_zero_point": output.zero_point,
         }

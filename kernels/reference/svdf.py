@@ -60,23 +60,25 @@ def svdf_hybrid(
 def svdf_qs8(
     input: NDArray[np.int8],
     weights_feature: NDArray[np.int8],
-    weights_time: NDArray[np.int16],
+    weights_time: NDArray[Any],
     bias: NDArray[np.int32] | None,
-    state: NDArray[np.int16],
+    state: NDArray[Any],
     output: NDArray[np.int8],
     *,
     rank: int,
     input_zero_point: int,
     to_state: Requantization,
+    state_zero_point: int,
     to_output: Requantization,
     output_zero_point: int,
 ) -> None:
-    """int8 with int16 time weights and state, both quantized around 0; sums of int32 wrap."""
+    """int8 with time weights and a state of int16, or of int8 as TensorFlow Lite Micro has them; sums of int32 wrap."""
     centred = input.astype(np.float64) - input_zero_point
     total = wrap_int32((centred @ weights_feature.T.astype(np.float64)).astype(np.int64))
-    newest = np.clip(requantize(total, to_state), -(1 << 15), (1 << 15) - 1)
+    limits = np.iinfo(state.dtype)
+    newest = np.clip(requantize(total, to_state) + state_zero_point, limits.min, limits.max)
     history = _shift_in(state, newest, weights_time.shape)
-    products = history.astype(np.int64) * weights_time
+    products = (history.astype(np.int64) - state_zero_point) * weights_time
     total = products.sum(axis=2).reshape(len(input), len(weights_time) // rank, rank).sum(axis=2)
     if bias is not None:
         total += bias

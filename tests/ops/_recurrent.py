@@ -60,7 +60,7 @@ def check_runs(
         error: how far a result may lie from the definition: in output steps where it is quantized.
     """
     ours = run_ours(case, "reference")
-    problems = _definition_problems(case, definition, ours, error)
+    problems = definition_problems(case, definition, ours, error)
     if not oracle.available:
         problems and fail(case, problems)
         pytest.skip(REMEDY)
@@ -74,7 +74,8 @@ def check_runs(
         pytest.xfail(reason)
 
 
-def _definition_problems(case: Case, definition: Definition, ours: list[Array], error: float) -> list[str]:
+def definition_problems(case: Case, definition: Definition, ours: list[Array], error: float) -> list[str]:
+    """Where our outputs lie further than `error` from the definition."""
     series = iter(zip(*run_inputs(case), strict=True))
     values = [
         real(np.stack(next(series)) if isinstance(spec, Act) else value, spec)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 import glasslite
-from tests.ops._recurrent import changed, check_runs, run_inputs
-from tests.support.cases import Act, Case, Const, Out, Var, each
+from tests.ops._recurrent import changed, check_runs, definition_problems, run_inputs, run_ours
+from tests.support.cases import Act, Case, Const, Out, Var, each, real
 from tests.support.check import check_refused
 from tests.support.oracle import Oracle
 from tests.support.real import Real, fused
@@ -111,8 +112,14 @@ REFUSED = {
     changed("no_memory", FLOAT, 2, Const(np.zeros((4, 0), np.float32))): "at least 1 step; got 0",
     changed("int8_without_relu", INTEGER, options={"fused_activation_function": "NONE"}, refuses="Relu"):
         "the fused activation of INT8 input must be RELU; got NONE",
-    changed("int8_time_weights", INTEGER, 2, Const(np.zeros((4, 2), np.int8), 0.1)): "must be INT16; got INT8",
+    changed("mixed_integers", INTEGER, 2, Const(np.zeros((4, 2), np.int8), 0.1)): "must be INT8; got INT16",
+    changed("uint8_time_weights", INTEGER, 2, Const(np.zeros((4, 2), np.uint8), 0.1)): "INT16 or INT8; got UINT8",
 }  # fmt: skip
+
+
+def limits_of(spec: Any) -> Any:
+    info = np.iinfo(spec.type)
+    return np.array([info.min, info.max])
 
 
 def definition(case: Case, inputs: Real, feature: Real, time: Real, bias: Real | None, state: Real) -> Real:
@@ -129,8 +136,7 @@ def definition(case: Case, inputs: Real, feature: Real, time: Real, bias: Real |
     for x in inputs:
         newest = x @ feature.T
         if case.outputs[0].quant:
-            limit = 32768 * 0.001
-            newest = np.clip(newest, -limit, limit)
+            newest = np.clip(newest, *real(limits_of(case.inputs[4]), case.inputs[4]))
         history = np.concatenate([history[..., 1:], newest[..., None]], axis=2)
         total = (history * time).sum(axis=2).reshape(len(x), -1, case.options["rank"]).sum(axis=2)
         y = total if bias is None else total + bias
@@ -174,3 +180,19 @@ def test_state_counts_as_memory() -> None:
     ):
         glasslite.Session(graph, memory_limit=3999)
     glasslite.Session(graph, memory_limit=4000)
+
+
+@pytest.mark.parametrize("zero_point", [0, -7])
+def test_int8_state(zero_point: int) -> None:
+    """LiteRT reads beyond the ends of an int8 state, so that only the definition is left."""
+    rng = np.random.default_rng(3)
+    inputs = [
+        INTEGER.inputs[0],
+        Const(rng.integers(-127, 128, (4, 3), np.int8), 0.02),
+        Const(rng.integers(-127, 128, (4, 2), np.int8), 0.008),
+        Const(rng.integers(-400, 400, 4, np.int32), 0.3 * 0.008),
+        Var((2, 8), "int8", 0.3, zero_point),
+    ]
+    case = replace(INTEGER, id="int8_state", inputs=inputs)
+    ours = run_ours(case, "reference")
+    assert not definition_problems(case, definition, ours, 6.0)
