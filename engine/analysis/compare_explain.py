@@ -186,7 +186,7 @@ class Explainer:
         try:
             plan = make_plan(self._graph, Settings("reference", numerics_named(name)))
             step = plan.steps[0]
-            if step.call is None:
+            if step.call is None or step.call.returns:
                 return None
             key = step.kernel, _frozen(step.call.params)
             if key not in self._calls:

@@ -90,6 +90,8 @@ def _joined(arrays: Sequence[np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
 def _readable(interpreter: Any) -> dict[int, np.ndarray[Any, Any]]:
     values = {}
     for detail in interpreter.get_tensor_details():
+        if detail["dtype"] is np.object_:
+            continue  # A handle, whose number LiteRT would take for the address of an object.
         try:
             values[detail["index"]] = interpreter.get_tensor(detail["index"])
         except ValueError:
