@@ -15,11 +15,20 @@ from numba.extending import register_jitable
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._elementwise import FIELDS, Array, bind_rows, over_rows
 from glasslite.kernels.jit.program import Bound, Entry, pointer, record
-from glasslite.kernels.jit.vectors import STEP, clamp, load_floats, select, store_floats
+from glasslite.kernels.jit.vectors import (
+    STEP,
+    clamp,
+    float_bits,
+    floats_of,
+    load_floats,
+    select,
+    store_floats,
+)
 
 ADD, SUBTRACT, MULTIPLY, DIVIDE, MAXIMUM, MINIMUM, SQUARED_DIFFERENCE, PRELU = range(8)
 
 _LAYOUT = record(FIELDS, "operation", low=np.float32, high=np.float32)
+_INTEGERS = record(FIELDS, "operation", lowest=np.int32, highest=np.int32)
 
 
 @register_jitable
@@ -49,6 +58,35 @@ def arithmetic_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """One operation on all elements."""
     p = carray(pointer(block), 1, _LAYOUT)[0]
     over_rows(_calculate, STEP, (p.operation, p.low, p.high), p, start, stop, scratch)
+
+
+@register_jitable
+def _calculate_integers(values: Any, first: int, second: int, y: int) -> None:
+    operation, low, high = values
+    a, b = float_bits(load_floats(first)), float_bits(load_floats(second))
+    if operation == ADD:
+        store_floats(y, floats_of(clamp(a + b, low, high)))
+    elif operation == SUBTRACT:
+        store_floats(y, floats_of(clamp(a - b, low, high)))
+    else:
+        store_floats(y, floats_of(clamp(a * b, low, high)))
+
+
+@Entry
+def arithmetic_i32(block: int, start: int, stop: int, scratch: int) -> None:
+    """Sums, differences and products of int32, which wrap before they are clamped."""
+    p = carray(pointer(block), 1, _INTEGERS)[0]
+    over_rows(_calculate_integers, STEP, (p.operation, p.lowest, p.highest), p, start, stop, scratch)
+
+
+def bind_i32(
+    operation: int, input1: Array, input2: Array, output: Array, *, activation_min: int, activation_max: int
+) -> list[Bound]:
+    """Bind ADD, SUBTRACT or MULTIPLY of int32."""
+    return bind_rows(
+        arithmetic_i32, _INTEGERS, output, input1, input2,
+        operation=operation, lowest=activation_min, highest=activation_max,
+    )  # fmt: skip
 
 
 def bind_f32(

@@ -14,6 +14,11 @@ def add_f32(input1: Array, input2: Array, output: Array, **params: Any) -> list[
     return _arithmetic.bind_f32(_arithmetic.ADD, input1, input2, output, **params)
 
 
+def add_i32(input1: Array, input2: Array, output: Array, **params: Any) -> list[Bound]:
+    """int32; keyword parameters as of the reference kernel."""
+    return _arithmetic.bind_i32(_arithmetic.ADD, input1, input2, output, **params)
+
+
 def add_qs8(input1: Array, input2: Array, output: Array, **params: Any) -> list[Bound]:
     """int8 or uint8, each tensor with scale and zero point of its own."""
     return _arithmetic8.bind_two_scales(_arithmetic8.ADD, input1, input2, output, **params)

@@ -14,4 +14,9 @@ def mul_f32(input1: Array, input2: Array, output: Array, **params: Any) -> list[
     return _arithmetic.bind_f32(_arithmetic.MULTIPLY, input1, input2, output, **params)
 
 
+def mul_i32(input1: Array, input2: Array, output: Array, **params: Any) -> list[Bound]:
+    """int32; keyword parameters as of the reference kernel."""
+    return _arithmetic.bind_i32(_arithmetic.MULTIPLY, input1, input2, output, **params)
+
+
 mul_qs8 = mul_qu8 = _arithmetic8.bind_product
