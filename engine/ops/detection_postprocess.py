@@ -94,14 +94,13 @@ class DetectionPostprocess(Op):
             "score_threshold": np.float32(self.nms_score_threshold),
             "iou_threshold": np.float32(self.nms_iou_threshold),
             "max_detections": self.max_detections,
-            "classes_a_detection": self.max_classes_per_detection,
-            "detections_a_class": min(self.detections_per_class, self.max_detections),
             "background": scores.shape[2] - self.num_classes,
-            "encoding_steps": _steps(encodings),
-            "score_steps": _steps(scores),
-            "anchor_steps": _steps(anchors),
+            "steps": tuple(_steps(tensor) for tensor in (encodings, scores, anchors)),
         }
-        return Call("regular" if self.use_regular_nms else "fast", params)
+        if self.use_regular_nms:
+            most = min(self.detections_per_class, self.max_detections)
+            return Call("regular", {**params, "detections_a_class": most})
+        return Call("fast", {**params, "classes_a_detection": self.max_classes_per_detection})
 
 
 def _steps(tensor: Tensor) -> Steps | None:

@@ -6,6 +6,9 @@ Oracle: LiteRT BUILTIN_REF, non_max_suppression.cc, reference/non_max_suppressio
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import numpy as np
 
 from glasslite.kernels.reference._heap import Queue
@@ -69,33 +72,51 @@ def _queued(
         queue.push(number, float(value))
     kept: list[int] = []
     taken: list[np.float32] = []
-    hides: list[list[bool]] = []
-    decays: list[Floats] = []
-    chosen: set[int] = set()
-    scale = np.float32(-0.5 / np.float64(sigma)) if sigma > 0 else np.float32(0)
-    wanted = min(len(scores), most)
-    while len(kept) < wanted and len(queue):
+    met: list[_Met] = []
+    while len(kept) < min(len(scores), most) and len(queue):
         number = queue.pop()
-        before, hidden = values[number], number in chosen and not defects
-        for j in range(len(kept) - 1, seen[number] - 1, -1):
-            if hidden or hides[j][number]:
-                hidden = True
-                break
-            if sigma > 0:
-                values[number] = values[number] * decays[j][number]
-            if values[number] <= score_threshold:
-                break
-        seen[number] = len(kept)
-        if hidden:
+        before, later = values[number], met[seen[number] :]
+        if number in kept and not defects:
             continue
-        if values[number] == before:
+        value = _decayed(before, number, later[::-1], score_threshold)
+        seen[number] = len(kept)
+        if value is None:
+            continue
+        values[number] = value
+        if value == before:
             kept.append(number)
             taken.append(before)
-            chosen.add(number)
-            overlap = overlaps(boxes.of([number]), boxes)[0]
-            hides.append((overlap >= iou_threshold).tolist())
-            with np.errstate(all="ignore"):
-                decays.append(expf(scale * overlap * overlap) if sigma > 0 else overlap)
-        if values[number] > score_threshold:
-            queue.push(number, float(values[number]))
+            met.append(_meet(overlaps(boxes.of([number]), boxes)[0], iou_threshold, sigma))
+        if value > score_threshold:
+            queue.push(number, float(value))
     return numbers[kept], np.array(taken, np.float32)
+
+
+class _Met(NamedTuple):
+    """What a selected box does to each candidate: suppress it, or multiply its score."""
+
+    hides: list[bool]
+    decay: Floats | None
+
+
+def _meet(overlap: Floats, iou_threshold: np.float32, sigma: np.float32) -> _Met:
+    decay = None
+    if sigma > 0:
+        scale = np.float32(-0.5 / np.float64(sigma))
+        with np.errstate(all="ignore"):
+            decay = expf(scale * overlap * overlap)
+    return _Met((overlap >= iou_threshold).tolist(), decay)
+
+
+def _decayed(
+    value: np.float32, number: int, met: Sequence[_Met], score_threshold: np.float32
+) -> np.float32 | None:
+    """A candidate's score after meeting selected boxes, the last first; None where one suppresses it."""
+    for selected in met:
+        if selected.hides[number]:
+            return None
+        if selected.decay is not None:
+            value = value * selected.decay[number]
+        if value <= score_threshold:
+            break
+    return value

@@ -40,19 +40,17 @@ def detection_postprocess_fast(
     iou_threshold: np.float32,
     max_detections: int,
     classes_a_detection: int,
-    detections_a_class: int,
     background: int,
-    encoding_steps: Steps | None,
-    score_steps: Steps | None,
-    anchor_steps: Steps | None,
+    steps: tuple[Steps | None, Steps | None, Steps | None],
 ) -> None:
     """One suppression for all classes, by each anchor's best; each box comes with its best classes.
 
     encodings (1, A, 4 or more), scores (1, A, background + C), anchors (A, 4) to boxes (1, D, 4), classes (1, D),
-    scores (1, D) and how many anchors are kept (1,). Slots that are not filled become zeros.
+    scores (1, D) and how many anchors are kept (1,). Slots that are not filled become zeros. `steps` are those of the
+    inputs, in their order; None of floats.
     """
-    decoded = _decode(encodings[0], anchors, scales, encoding_steps, anchor_steps)
-    table = _real_scores(scores[0], score_steps)[:, background:]
+    decoded = _decode(encodings[0], anchors, scales, steps[0], steps[2])
+    table = _real_scores(scores[0], steps[1])[:, background:]
     best = _best_classes(table)
     top = table[np.arange(len(table)), best]
     selected = suppress(decoded, _ranked(top, score_threshold), iou_threshold, max_detections)
@@ -85,19 +83,16 @@ def detection_postprocess_regular(
     score_threshold: np.float32,
     iou_threshold: np.float32,
     max_detections: int,
-    classes_a_detection: int,
     detections_a_class: int,
     background: int,
-    encoding_steps: Steps | None,
-    score_steps: Steps | None,
-    anchor_steps: Steps | None,
+    steps: tuple[Steps | None, Steps | None, Steps | None],
 ) -> None:
     """One suppression a class, and of all classes' boxes the best; of equal ones those of the lower class first.
 
     Shapes as above. LiteRT with several threads forgets the class whose number is that of the threads.
     """
-    decoded = _decode(encodings[0], anchors, scales, encoding_steps, anchor_steps)
-    table = _real_scores(scores[0], score_steps)[:, background:]
+    decoded = _decode(encodings[0], anchors, scales, steps[0], steps[2])
+    table = _real_scores(scores[0], steps[1])[:, background:]
     anchor_of, class_of = np.zeros(0, np.intp), np.zeros(0, np.intp)
     values = np.zeros(0, np.float32)
     for number in range(table.shape[1]):
