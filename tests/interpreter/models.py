@@ -145,6 +145,27 @@ def zero_points() -> bytes:
     return builder.finish([x], [y])
 
 
+def counter() -> bytes:
+    """A variable that one signature sets, the next adds to, and the last reads: three subgraphs share it."""
+    builder = ModelBuilder()
+    kind = TensorType.FLOAT32
+    signatures: list[SignatureFields] = []
+    for number, name in enumerate(("assign", "add", "read")):
+        graph = builder.subgraph(name) if number else builder
+        handle = graph.tensor("handle", (), TensorType.RESOURCE)
+        graph.operator("VAR_HANDLE", [], [handle], {"container": "", "shared_name": "count"})
+        x, held = graph.tensor("x", (2,), kind), graph.tensor("held", (2,), kind)
+        y = graph.tensor("y", (2,), kind)
+        if name != "assign":
+            graph.operator("READ_VARIABLE", [handle], [held], {})
+        graph.operator("ADD", [x, x if name == "assign" else held], [y], {})
+        if name != "read":
+            graph.operator("ASSIGN_VARIABLE", [handle, y], [], {})
+        graph.ends([x], [y])
+        signatures.append((name, {"x": x}, {"y": y}, number))
+    return builder.finish(builder.inputs, builder.outputs, signatures=signatures)
+
+
 def sparse() -> bytes:
     """A matrix of which three elements are stored."""
     kept = {
@@ -170,6 +191,6 @@ MODELS = {
     maker.__name__: maker
     for maker in (
         convolution, serving, two_subgraphs, scalar, memory, gather, custom, int4, text, flexible,
-        zero_points, sparse,
+        zero_points, sparse, counter,
     )
 }  # fmt: skip

@@ -184,6 +184,15 @@ def both_subgraphs(w: World) -> Any:
     return [square(u=floats(3)), negate(x=floats(1, 4)), square(u=floats(3))]
 
 
+def shared_variable(w: World) -> Any:
+    """Signatures of three subgraphs on one variable, which survives resets of variable tensors."""
+    interpreter = w.new("counter")
+    assign, add, read = (interpreter.get_signature_runner(key) for key in ("assign", "add", "read"))
+    found = [assign(x=floats(2)), add(x=floats(2)), add(x=floats(2)), read(x=floats(2))]
+    assign(x=10 * floats(2))
+    return [*found, add(x=floats(2)), read(x=floats(2))]
+
+
 def runner_attributes(w: World) -> Any:
     runner = w.runner("two_subgraphs", "square")
     return [
@@ -258,8 +267,8 @@ RIGHT_USE: dict[str, Call] = {
     for call in (
         run, run_resized, shapes_around_a_resize, another_rank, resize_an_intermediate, empty, resize_to_the_same,
         output_after_a_resize, allocate_twice, write_through_a_view, set_under_a_view, drop_a_view, view_flags,
-        scalars, texts, remembering, signature_called_twice, other_subgraph, both_subgraphs, runner_attributes,
-        wrapper, more_threads, options, preserved, resolvers, compressed,
+        scalars, texts, remembering, signature_called_twice, other_subgraph, both_subgraphs,
+        shared_variable, runner_attributes, wrapper, more_threads, options, preserved, resolvers, compressed,
     )
 } | {
     "path object": lambda w: w.lite.Interpreter(Path(w.paths["convolution"])).get_input_details(),

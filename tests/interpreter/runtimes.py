@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import venv
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import util
 from pathlib import Path
@@ -46,38 +48,54 @@ def write_models(folder: Path) -> dict[str, str]:
     return {name: str(path) for name, path in paths.items()}
 
 
-@cache
 def python_with(runtime: str) -> str:
     """A Python that has a runtime; skips the test, visibly, where there is none."""
     if runtime == "tflite-runtime":
-        return _python_with_tflite_runtime()
-    if util.find_spec(MODULES[runtime].split(".")[0]) is None:
-        pytest.skip(
-            f"{runtime} is not installed: pip install {'tensorflow' if runtime == 'tensorflow' else 'ai-edge-litert'}"
-        )
-    return sys.executable
+        python, reason = _python_with_tflite_runtime()
+    else:
+        package = {"litert": "ai-edge-litert"}.get(runtime, runtime)
+        found = util.find_spec(MODULES[runtime].split(".")[0])
+        python, reason = sys.executable, "" if found else f"{runtime} is not installed: pip install {package}"
+    if reason:
+        pytest.skip(reason)
+    return python
 
 
-def _python_with_tflite_runtime() -> str:
-    """An environment of its own: the package wants NumPy 1 and a Python up to 3.11. Installed once, then kept."""
+@cache
+def _python_with_tflite_runtime() -> tuple[str, str]:
+    """A Python, and the reason if there is none. The package wants NumPy 1, so it gets an environment that is kept."""
     given = os.environ.get(_PYTHON)
     if given:
-        return given
+        return given, ""
     remedy = f"set {_PYTHON} to a Python that has {_PACKAGE}"
     if sys.version_info[:2] > (3, 11) or sys.platform != "linux":
-        pytest.skip(f"{_PACKAGE} has no wheel for this Python: {remedy}")
+        return "", f"{_PACKAGE} has no wheel for this Python: {remedy}"
     cache_home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = cache_home / "glasslite" / "tflite-runtime-2.14.0"
-    python, done = folder / "bin" / "python", folder / "installed"
-    if not done.exists():
-        venv.create(folder, with_pip=True, clear=True)
-        command = [str(python), "-m", "pip", "install", "--quiet", "--retries", "1", _PACKAGE, "numpy<2"]
-        installed = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
-        if installed.returncode:
-            last = (installed.stderr.strip().splitlines() or ["no message"])[-1]
-            pytest.skip(f"{_PACKAGE} cannot be installed ({last}): {remedy}")
-        done.touch()
-    return str(python)
+    error = "" if folder.exists() else _install(folder)
+    if error:
+        return "", f"{_PACKAGE} cannot be installed ({error}): {remedy}"
+    return str(folder / "bin" / "python"), ""
+
+
+def _install(folder: Path) -> str:
+    """Make the environment; the last line of what went wrong, if anything did."""
+    # Made aside and then put in place, for several test processes may come at once.
+    aside = folder.with_name(f"{folder.name}.{os.getpid()}")
+    try:
+        venv.create(aside, with_pip=True, clear=True)
+        python = str(aside / "bin" / "python")
+        command = [python, "-m", "pip", "install", "--quiet", "--retries", "1", _PACKAGE, "numpy<2"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+        if done.returncode:
+            return (done.stderr.strip().splitlines() or ["no message"])[-1]
+        with suppress(OSError):
+            aside.rename(folder)
+    except (OSError, subprocess.SubprocessError) as error:
+        return str(error)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return ""
 
 
 def ask(runtime: str, names: Sequence[str | tuple[str, str]]) -> dict[Any, Outcome | None]:
