@@ -4,7 +4,7 @@
     real = (sum * scale) * factor + bias, whose last product is not rounded
 
 One of `before` and `after` is the scale of the row, the other 1. Images meet the tiles of `_convolution.py`, as int8
-whose zero point is known when they have been quantized; rows meet the loops of `_row.py`, as int16.
+whose zero point is known when they have been quantized.
 """
 
 from __future__ import annotations
@@ -16,18 +16,17 @@ from llvmlite import ir
 from numba import carray, types
 from numpy.typing import NDArray
 
-from glasslite.kernels.buffers import SLACK, buffer
+from glasslite.kernels.buffers import buffer
 from glasslite.kernels.errors import NotCompiled
-from glasslite.kernels.jit import _convolution, _hybrid, _row, _staging
+from glasslite.kernels.jit import _convolution, _hybrid, _staging
 from glasslite.kernels.jit._binding import (
     Filters,
     Form,
     a_channel,
-    aligned,
     bind_convolution,
     constant,
 )
-from glasslite.kernels.jit._copy import bind_copy, viewed
+from glasslite.kernels.jit._copy import bind_copy
 from glasslite.kernels.jit.program import Bound, Entry, bound, inlined, inner, pointer, record
 from glasslite.kernels.jit.simd import (
     F32,
@@ -35,7 +34,6 @@ from glasslite.kernels.jit.simd import (
     emits,
     load,
     load_float,
-    load_i8,
     load_word,
     multiply_add_f32,
     shuffle,
@@ -49,13 +47,11 @@ from glasslite.kernels.jit.tiles import (
     OTHER_ROWS,
     REGISTER,
     ROWS,
-    TILE_BYTES,
     TILE_F32,
     TILE_I32,
     add_outer_i16,
     add_pairs_i16,
     depthwise_rows_at,
-    one_row_at,
     other_rows_at,
     register_order,
     rows_at,
@@ -72,22 +68,13 @@ FORM = Form(_staging.FROM_INT8, np.int16, 2)
 #: How sums become reals: `factors` and `bias` in the order of channels; `scale` and `zero_point` are the addresses of
 #: the image's. `scaling` is one of the numbers below.
 _SCALING = record("factors bias scale zero_point scaling")
-_TOGETHER, _FILTER_FIRST, _FUSED = range(3)
-#: What an activation clamps to.
-_LIMITS = {
-    "NONE": (-np.inf, np.inf), "RELU": (0.0, np.inf), "RELU6": (0.0, 6.0), "RELU_N1_TO_1": (-1.0, 1.0),
-}  # fmt: skip
-_SCALINGS = {"together": _TOGETHER, "filter-first": _FILTER_FIRST, "fused": _FUSED}
-_ROWS = record(
-    "input pitch output weights panel_bytes depth filters panels bias factors real_bias scales scaling targets pixels",
-    activation_min=np.float32,
-    activation_max=np.float32,
-)
+TOGETHER, FILTER_FIRST, FUSED = range(3)
+SCALINGS = {"together": TOGETHER, "filter-first": FILTER_FIRST, "fused": FUSED}
 
 
-def _in_order(builder: ir.IRBuilder, tile: Any, columns: int) -> list[ir.Value]:
+def in_order(builder: ir.IRBuilder, sums: list[ir.Value], columns: int) -> list[ir.Value]:
     """Sums as floats, in the order of channels."""
-    totals = [builder.sitofp(builder.extract_value(tile, i), F32.llvm) for i in range(tile.type.count)]
+    totals = [builder.sitofp(total, F32.llvm) for total in sums]
     order, result = register_order(columns * LANES), []
     for place in range(len(totals)):
         v = place % columns
@@ -100,7 +87,11 @@ def _in_order(builder: ir.IRBuilder, tile: Any, columns: int) -> list[ir.Value]:
     return result
 
 
-def _tile(values: list[ir.Value]) -> Any:
+def sums_of(builder: ir.IRBuilder, tile: Any) -> list[ir.Value]:
+    return [builder.extract_value(tile, i) for i in range(tile.type.count)]
+
+
+def new_tile(values: list[ir.Value]) -> Any:
     return ir.Constant(ir.ArrayType(F32.llvm, len(values)), ir.Undefined)
 
 
@@ -113,8 +104,8 @@ def _rounded(
     before, after = (splat(builder, x, LANES) for x in (before, after))
     scales = [builder.fmul(load(builder, factors, F32.llvm, v * REGISTER), before) for v in range(count)]
     biases = [load(builder, bias, F32.llvm, v * REGISTER) for v in range(count)]
-    totals = _in_order(builder, tile, count)
-    result = _tile(totals)
+    totals = in_order(builder, sums_of(builder, tile), count)
+    result = new_tile(totals)
     for place, total in enumerate(totals):
         real = builder.fmul(builder.fmul(total, scales[place % count]), after)
         result = builder.insert_value(result, builder.fadd(real, biases[place % count]), place)
@@ -128,8 +119,8 @@ def _fused(builder: ir.IRBuilder, tile: Any, rows: Any, factors: Any, bias: Any,
     scale = splat(builder, scale, LANES)
     scales = [load(builder, factors, F32.llvm, v * REGISTER) for v in range(count)]
     biases = [load(builder, bias, F32.llvm, v * REGISTER) for v in range(count)]
-    totals = _in_order(builder, tile, count)
-    result = _tile(totals)
+    totals = in_order(builder, sums_of(builder, tile), count)
+    result = new_tile(totals)
     for place, total in enumerate(totals):
         v = place % count
         real = multiply_add_f32(builder, builder.fmul(total, scale), scales[v], biases[v])
@@ -138,12 +129,12 @@ def _fused(builder: ir.IRBuilder, tile: Any, rows: Any, factors: Any, bias: Any,
 
 
 @inlined
-def _reals(tile: Any, rows: Any, factors: Any, bias: Any, scale: Any, scaling: Any) -> Any:
+def reals(tile: Any, rows: Any, factors: Any, bias: Any, scale: Any, scaling: Any) -> Any:
     """Sums as reals."""
     one = np.float32(1)
-    if scaling == _FUSED:
+    if scaling == FUSED:
         return _fused(tile, rows, factors, bias, scale)
-    if scaling == _TOGETHER:
+    if scaling == TOGETHER:
         return _rounded(tile, rows, factors, bias, scale, one)
     return _rounded(tile, rows, factors, bias, one, scale)
 
@@ -161,7 +152,7 @@ def _clipped(builder: ir.IRBuilder, tile: Any, low: Any, high: Any) -> ir.Value:
 
 
 @inlined
-def _write(p: Any, tile: Any, rows: Any) -> None:
+def write(p: Any, tile: Any, rows: Any) -> None:
     store_floats(_clipped(tile, p.activation_min, p.activation_max), rows)
 
 
@@ -170,8 +161,8 @@ def _store(
     p: Any, tile: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
 ) -> None:
     s = carray(pointer(p.scale), 1, _SCALING)[0]
-    tile = _reals(tile, inputs, s.factors + 4 * channel, s.bias + 4 * channel, load_float(s.scale), s.scaling)
-    _convolution.store(p, tile, outputs, scratch, output, pixel, channel, _write, 4)
+    tile = reals(tile, inputs, s.factors + 4 * channel, s.bias + 4 * channel, load_float(s.scale), s.scaling)
+    _convolution.store(p, tile, outputs, scratch, output, pixel, channel, write, 4)
 
 
 @inlined
@@ -224,61 +215,6 @@ def hybrid_depthwise(block: int, start: int, stop: int, scratch: int) -> None:
 MATRIX = {COLUMNS: hybrid_matrix, OTHER_COLUMNS: hybrid_matrix_other}
 
 
-@Entry
-def hybrid_rows(block: int, start: int, stop: int, scratch: int) -> None:
-    """Quantized rows; a task is as many outputs of a row as a tile has elements."""
-    p = carray(pointer(block), 1, _ROWS)[0]
-    for task in range(start, stop):
-        row, first = task // p.panels, task % p.panels * _row.WIDTH
-        _row.sums_i16(p, p.input + row * p.pitch, first, scratch, load_i8, 1)
-        output = p.output + 4 * row * p.filters
-        outputs = one_row_at(p.targets, output + 4 * first)
-        scale = load_float(p.scales + 4 * row)
-        tile = start_i32(outputs, scratch)
-        tile = _reals(tile, outputs, p.factors + 4 * first, p.real_bias + 4 * first, scale, p.scaling)
-        _convolution.store(p, tile, outputs, scratch + TILE_BYTES, output, 0, first, _write, 4)
-
-
-def bind_dense(
-    input: NDArray[np.float32],
-    filter: NDArray[Any] | None,
-    bias: NDArray[np.float32] | None,
-    output: NDArray[np.float32],
-    *,
-    filter_scale: NDArray[np.float32],
-    dynamic: Dynamic,
-    activation: str,
-    defects: bool,
-) -> list[Bound]:
-    """Bind rows of the input, K elements each, times a filter of K elements a unit, to rows of the output."""
-    if activation not in _LIMITS:
-        raise NotCompiled(f"activation {activation}")
-    stored = int8_filter(filter)
-    check_defects(stored, defects)
-    units = len(stored)
-    depth = stored.size // units
-    whole = -(-depth // _row.STEP) * _row.STEP
-    target = viewed(output, (-1, units))
-    rows = viewed(input, (-1,))[: len(target) * depth].reshape(len(target), depth)
-    low, high = _LIMITS[activation]
-    weights = np.zeros((units, whole), np.int8)
-    weights[:, :depth] = stored.reshape(units, depth)
-    quantized = _hybrid.bind_rows(rows, np.int16, whole, dynamic.rows)
-    panels = -(-units // _row.WIDTH)
-    return [
-        *quantized.calls,
-        bound(
-            hybrid_rows, _ROWS, tasks=len(rows) * panels, scratch=2 * TILE_BYTES + SLACK,
-            input=quantized.steps, pitch=2 * whole, output=target, weights=aligned(weights), panel_bytes=whole,
-            depth=whole, filters=units, panels=panels, bias=a_channel(None, units, _row.WIDTH, np.int32),
-            factors=a_channel(filter_scale, units, _row.WIDTH, np.float32),
-            real_bias=a_channel(constant(bias, "bias"), units, _row.WIDTH, np.float32), scales=quantized.scales,
-            scaling=_SCALINGS[dynamic.scaling],
-            targets=np.zeros(1, np.int64), pixels=1, activation_min=low, activation_max=high,
-        ),
-    ]  # fmt: skip
-
-
 class QuantizedImages:
     """Images (N, H, W, C) of floats on their way to convolutions.
 
@@ -290,7 +226,7 @@ class QuantizedImages:
         if dynamic.tail:
             raise NotCompiled(f"{dynamic.tail} channels that are scaled another way")
         self.calls: list[Bound] = []
-        self._scaling = _SCALINGS[dynamic.scaling]
+        self._scaling = SCALINGS[dynamic.scaling]
         dense = input
         if not input.flags.c_contiguous:
             dense = buffer(input.size, np.float32).reshape(input.shape)

@@ -23,10 +23,10 @@ from glasslite.kernels.jit._hybrid_products import (
     FORM,
     MATRIX,
     QuantizedImages,
-    bind_dense,
     check_defects,
     int8_filter,
 )
+from glasslite.kernels.jit._hybrid_rows import bind_dense
 from glasslite.kernels.jit._winograd_binding import bind_winograd, winograd_tiling
 from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.jit.tiles import COLUMNS

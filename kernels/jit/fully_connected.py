@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit import _row
 from glasslite.kernels.jit._binding import constant
-from glasslite.kernels.jit._hybrid_products import bind_dense
+from glasslite.kernels.jit._hybrid_rows import bind_dense
 from glasslite.kernels.jit.conv2d import conv2d_f32, conv2d_qs8
 from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.reference._packed import on_packed
