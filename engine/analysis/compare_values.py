@@ -262,11 +262,12 @@ def _dot(a: Array, b: Array) -> float:
     if a.dtype.kind == "c":
         return _dot(a.real, b.real) + _dot(a.imag, b.imag)
     with np.errstate(all="ignore"):
-        total = float(np.dot(a, b))
+        # Not by BLAS, whose threads wait for each other longer than this takes.
+        total = float(np.sum(a * b))
         if math.isfinite(total):
             return total
         both = np.isfinite(a) & np.isfinite(b)
-        total = float(np.dot(a[both], b[both]))
+        total = float(np.sum(a[both] * b[both]))
     return total if math.isfinite(total) else 0.0
 
 
