@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from glasslite.engine.errors import InputError
 from glasslite.interpreter.details import TensorDetails
 
@@ -38,6 +36,7 @@ class SignatureRunner:
         self._inputs = self._signature_def["inputs"]
         self._outputs = self._signature_def["outputs"].items()
         self._subgraph_index = self._interpreter_wrapper.GetSubgraphIndexFromSignature(signature_key)
+        self._subgraph = self._interpreter_wrapper.subgraph(self._subgraph_index)
 
     def __call__(self, **kwargs: Any) -> dict[str, Any]:
         """Run once.
@@ -55,7 +54,7 @@ class SignatureRunner:
         for name, value in kwargs.items():
             if name not in self._inputs:
                 raise InputError(f"Invalid Input name ({name}) for SignatureDef")
-            wrapper.ResizeInputTensor(self._inputs[name], np.array(value.shape, np.int32), False, number)
+            self._subgraph.resize(self._inputs[name], tuple(value.shape), strict=False)
         wrapper.AllocateTensors(number)
         for name, value in kwargs.items():
             wrapper.SetTensor(self._inputs[name], value, number)

@@ -222,6 +222,10 @@ class InterpreterWrapper:
         """Refuse: there is no native interpreter behind this one."""
         raise InputError("glasslite has no native interpreter, so there is no handle to one.")
 
+    def subgraph(self, number: int) -> Subgraph:
+        """A subgraph itself, by its number."""
+        return self._subgraphs[number]
+
     def _subgraph(self, call: str, subgraph_index: int) -> Subgraph:
         number = _integer(call, subgraph_index)
         if not 0 <= number < len(self._subgraphs):
