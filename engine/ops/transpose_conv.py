@@ -14,6 +14,7 @@ from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._arguments import integers
 from glasslite.engine.ops._filters import (
+    XNNPACK_DYNAMIC,
     check_bias,
     check_filter_scales,
     check_symmetric_filter,
@@ -36,6 +37,7 @@ from glasslite.engine.ops._op import (
 )
 from glasslite.engine.ops._quantization import quantization_of
 from glasslite.engine.ops._window import check_image, make_window, output_size
+from glasslite.kernels.reference._hybrid import Dynamic
 
 _FILTERS = {
     TensorType.FLOAT32: (TensorType.FLOAT32, TensorType.INT8),
@@ -101,7 +103,8 @@ class TransposeConv(Op):
             "window": make_window(output.shape[1:3], image.shape[1:3], filter.shape[1:3], stride)
         }
         if is_hybrid(image, filter):
-            params["filter_scale"] = quantization_of(filter).scale
+            dynamic = XNNPACK_DYNAMIC if numerics.kernels == "xnnpack" else Dynamic("asymmetric", "products")
+            params |= {"filter_scale": quantization_of(filter).scale, "dynamic": dynamic}
         tensors = (image, filter, optional(inputs, 3), output)
         # Source: optimized_ops.h Quantize. For uint8 its tail is the last elements of the whole output, fewer than 16,
         # which round as the others do here.

@@ -27,7 +27,7 @@ class Dynamic(NamedTuple):
             symmetric with all halves rounded away from zero, or "xnnpack".
         scaling: how a sum becomes a real, each step rounded to float32: acc * (filter_scale * scale) + bias "together",
             (acc * filter_scale) * scale + bias "filter-first", or (acc * scale) * filter_scale + bias "fused", where
-            the last product is not rounded.
+            the last product is not rounded. "products" and "offset" are said by the one kernel of each.
         tail: how many of the last channels take "filter-first" with the two scales in the other order: vector code that
             leaves its last, incomplete block of channels to scalar code.
     """

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasslite.kernels.reference._accumulate import exact_weights, ordered_matmul
-from glasslite.kernels.reference._hybrid import quantize_rows
+from glasslite.kernels.reference._hybrid import Dynamic
 from glasslite.kernels.reference._window import BLOCK_ELEMENTS, ORDERED_BLOCK, Window, blocks, pad
 from glasslite.kernels.reference.fixed_point import Requantization, requantize_into
 
@@ -90,23 +90,28 @@ def transpose_conv_hybrid(
     *,
     window: Window,
     filter_scale: NDArray[np.float32],
+    dynamic: Dynamic,
     activation_min: float,
     activation_max: float,
 ) -> None:
     """Dynamic range: each image is quantized asymmetrically here.
 
-    Each product, not the sum, is scaled: x * w * filter_scale * scale, each step in float32.
+    Unless the scaling is "fused", see `Dynamic`, each product, not the sum, is scaled: x * w * filter_scale * scale,
+    each step in float32.
     """
-    quantized = quantize_rows(input.reshape(len(input), -1), asymmetric=True)
+    quantized = dynamic.quantize(input.reshape(len(input), -1))
     centred = (quantized.values - quantized.zero_point[:, None].astype(np.float32)).reshape(input.shape)
     filter_scale = np.atleast_2d(filter_scale)
     for batch, scale in enumerate(quantized.scale):
         target = output[batch, None]
         for phase in phases(filter.astype(np.float32), window, input, target):
             for patches, rows in phase.blocks(centred[batch, None], target, ORDERED_BLOCK):
-                total = ordered_matmul(patches, phase.taps.T, filter_scale, np.full((1, 1), scale))
-                if bias is not None:
-                    total = total + bias
+                if dynamic.scaling == "fused":
+                    exact = patches.astype(np.float64) @ phase.taps.T.astype(np.float64)
+                    total = dynamic.reals(exact.astype(np.int32), filter_scale, scale, bias)
+                else:
+                    total = ordered_matmul(patches, phase.taps.T, filter_scale, np.full((1, 1), scale))
+                    total = total if bias is None else total + bias
                 np.clip(total, activation_min, activation_max, out=rows)
 
 

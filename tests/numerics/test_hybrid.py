@@ -16,7 +16,7 @@ from tests.support.cases import Case
 from tests.support.check import check_litert, run_ours
 from tests.support.oracle import Oracle
 
-OPERATORS = ("conv2d", "depthwise_conv2d", "fully_connected")
+OPERATORS = ("conv2d", "depthwise_conv2d", "fully_connected", "transpose_conv")
 #: Images of several pixels whose ranges differ, and the one shape that XNNPACK does not make a matrix product of.
 POINTWISE = [
     conv("pixels", "hybrid", (2, 5, 3, 8), (6, 1, 1, 8), per_channel=True),
