@@ -153,11 +153,10 @@ def _executors(
 
 def _specs(a: str | None, b: str | None) -> tuple[Spec, Spec]:
     """Both sides. What B leaves out is as in A; where B is another runtime, A takes the numerics of its resolver."""
-    first = Spec() if a is None else parse_executor(a, "--a", Spec())
-    second = first if b is None else parse_executor(b, "--b", first)
-    if a is None and second.runtime is not None:
-        first = Spec(numerics=second.arithmetic)
-    return first, second
+    default = Spec() if b is None else parse_executor(b, "--b", Spec())
+    default = Spec() if default.runtime is None else Spec(numerics=default.arithmetic)
+    first = default if a is None else parse_executor(a, "--a", default)
+    return first, first if b is None else parse_executor(b, "--b", first)
 
 
 def _feeds(request: Request, a: Executor, b: Executor | None) -> Feeds:
