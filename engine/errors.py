@@ -38,13 +38,19 @@ class UnsupportedError(GlassliteError, RuntimeError):
 class OpError(GlassliteError, RuntimeError):
     """An operator's rule is broken: shapes, types, attributes or values that do not go together."""
 
+    _placed = False
+
     def at(self, where: str) -> OpError:
-        """Return the same error with its place in front.
+        """Return the same error with its place in front. One that has a place keeps it: the innermost says most.
 
         >>> str(OpError("axis must be below 4; got 7").at("m.tflite: op 3 GATHER 'y'"))
         "m.tflite: op 3 GATHER 'y': axis must be below 4; got 7"
         """
-        return OpError(f"{where}: {self}")
+        if self._placed:
+            return self
+        error = OpError(f"{where}: {self}")
+        error._placed = True
+        return error
 
 
 class InputError(GlassliteError, ValueError):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: Plans of subgraphs that one operator keeps, for as many shapes of its inputs.
 _KEPT = 4
 #: Plans of subgraphs that may be needed before anything runs: subgraphs that call each other can multiply.
-MAX_PLANS = 10_000
+MAX_PLANS = 4_000
 
 
 class Scope:

@@ -87,7 +87,7 @@ def test_calls_that_double_end() -> None:
         else:
             b = unary(graph, "RELU", a, (3,))
         graph.ends([a], [b])
-    session = Session(load(model.finish(*(model.inputs, model.outputs))))
+    session = Session(load(model.finish(model.inputs, model.outputs)))
     assert len(session.plan.scope.callees()) == 80
 
 
@@ -100,3 +100,26 @@ def test_the_number_of_inputs_is_the_subgraphs() -> None:
     model.operator("STABLEHLO_COMPOSITE", [x], [y], {"decomposition_subgraph_index": 1})
     with pytest.raises(OpError, match="passes 1 inputs to subgraph 1 'decomposition', which takes 2"):
         Session(load(model.finish([x], [y])))
+
+
+def test_calls_that_double_with_other_shapes_are_refused() -> None:
+    """Each level calls the next one with two shapes: what is planned is bounded, and the innermost place is named."""
+    model = ModelBuilder()
+    x = model.tensor("x", (3,), "float32")
+    graphs = [model, *(model.subgraph(f"level {level}") for level in range(20))]
+    for level, graph in enumerate(graphs):
+        a = x if graph is model else graph.tensor("a", (3,), "float32")
+        y = unary(graph, "RELU", a, (3,))
+        if level < 20:
+            wider = graph.tensor("wider", (4,), "float32", shape_signature=(-1,))
+            graph.operator("PAD", [a, constant(graph, np.int32([[0, 1 << level]]))], [wider])
+            for half in (a, wider):
+                c = graph.tensor(f"c {half}", (3,), "float32")
+                graph.operator(
+                    "STABLEHLO_COMPOSITE", [half], [c], {"decomposition_subgraph_index": level + 1}
+                )
+        graph.ends([a], [y])
+    with pytest.raises(
+        OpError, match=r"^<bytes>: subgraph \d+ 'level \d+': op \d+ .*need more than 4,000 plans"
+    ):
+        Session(load(model.finish(model.inputs, model.outputs)), backend="reference")
