@@ -40,14 +40,27 @@ class Setup:
 
     @cached_property
     def expected(self) -> list[Array] | BadValue:
-        """What the reference kernel computes, or the error that it raises."""
+        """What the reference kernel leaves in the outputs, and in the states behind them; or the error it raises."""
         outputs = [np.empty(t.shape, t.type.dtype) for t in self.step.outputs]
+        states = {position: np.array(self.inputs[position]) for position in self.states}
+        inputs = [states.get(position, value) for position, value in enumerate(self.inputs)]
         try:
             with np.errstate(all="ignore"):
-                self.step.kernel(*self.inputs, *outputs, **self.params)  # type: ignore[misc]
+                for _ in range(self.runs):
+                    self.step.kernel(*inputs, *outputs, **self.params)  # type: ignore[misc]
         except BadValue as refusal:
             return refusal
-        return outputs
+        return [*outputs, *states.values()]
+
+    @property
+    def states(self) -> list[int]:
+        """The positions of the inputs that live on from run to run."""
+        return [i for i, tensor in enumerate(self.step.inputs) if tensor is not None and tensor.is_variable]
+
+    @property
+    def runs(self) -> int:
+        """How often the step is run: what it keeps must go on as the reference's does."""
+        return 3 if self.states else 1
 
     def is_constant(self, position: int) -> bool:
         tensor = self.step.inputs[position]
@@ -106,9 +119,11 @@ class Memory:
         return bool((self._all != GARBAGE).any())
 
 
-def run(calls: Sequence[Bound], threads: int) -> None:
-    """Run compiled calls once."""
-    Program(calls, threads).run(0, len(calls))
+def run(calls: Sequence[Bound], threads: int, runs: int = 1) -> None:
+    """Run compiled calls, once if no more is said."""
+    program = Program(calls, threads)
+    for _ in range(runs):
+        program.run(0, len(calls))
 
 
 def problems(setup: Setup, threads: int, *, gap: int = 0, in_place: int | None = None) -> list[str] | None:
@@ -122,11 +137,15 @@ def problems(setup: Setup, threads: int, *, gap: int = 0, in_place: int | None =
         list(setup.inputs),
         [Memory(np.empty(t.shape, t.type.dtype), gap) for t in setup.step.outputs],
     )
+    states = []
     for position, value in enumerate(setup.inputs):
         if position == in_place:
             inputs[position] = outputs[0].array
         elif value is not None and not setup.is_constant(position):
-            inputs[position] = Memory(value, gap, value).array
+            # States have memory of their own, without gaps.
+            memory = Memory(value, 0 if position in setup.states else gap, value)
+            inputs[position] = memory.array
+            states += [memory] if position in setup.states else []
     calls = setup.bind(inputs, [memory.array for memory in outputs])
     if calls is None:
         return None
@@ -134,11 +153,12 @@ def problems(setup: Setup, threads: int, *, gap: int = 0, in_place: int | None =
         outputs[0].array[...] = setup.inputs[in_place]
     if isinstance(setup.expected, BadValue):
         return [f"the reference refuses it ({setup.expected}); compiled code cannot, and must leave it alone"]
-    run(calls, threads)
+    run(calls, threads, setup.runs)
     found = []
-    for position, (memory, wanted) in enumerate(zip(outputs, setup.expected, strict=True)):
-        found += compare(setup, f"output {position}", memory.array.copy(), wanted)
-        found += [f"output {position}: bytes around it were written"] if memory.spilled() else []
+    for position, (memory, wanted) in enumerate(zip([*outputs, *states], setup.expected, strict=True)):
+        name = f"output {position}" if position < len(outputs) else f"state {position - len(outputs)}"
+        found += compare(setup, name, memory.array.copy(), wanted)
+        found += [f"{name}: bytes around it were written"] if memory.spilled() else []
     return found
 
 

@@ -1,0 +1,207 @@
+"""SVDF: filters over features and time; a task is one entry of the batch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import carray
+
+from glasslite.kernels.jit import _fixed_point
+from glasslite.kernels.jit._binding import constant
+from glasslite.kernels.jit._recurrent import (
+    VECTOR,
+    WIDTH,
+    Array,
+    activate,
+    activation_values,
+    add_rest,
+    centre,
+    dense,
+    dot,
+    fixed,
+    lane_sums,
+    packed_columns,
+    packed_rows,
+    whole,
+)
+from glasslite.kernels.jit.program import Bound, Entry, bound, inner, pointer, record
+from glasslite.kernels.jit.simd import copy
+from glasslite.kernels.jit.vectors import STEP, store_floats
+from glasslite.kernels.reference.fixed_point import Requantization
+
+_SIZES = "depth filters memory rank units"
+_FLOAT = record("input weights time bias state output tanh", _SIZES, "pitch", low=np.float32, high=np.float32)
+#: `pitch` is that of the feature weights' rows, `span` that of the time weights of a unit, in int16; `narrow` states
+#: are int8.
+_STEPS = record(
+    "input weights time bias state output", _SIZES, "pitch span narrow input_zero_point",
+    "state_multiplier state_shift state_zero_point multiplier shift zero_point",
+)  # fmt: skip
+
+
+@inner
+def _shift_in(state: Any, newest: Any, filters: int, memory: int) -> None:
+    """Drop the oldest step of each filter for the newest one."""
+    for i in range(filters * memory - 1):
+        state[i] = state[i + 1]
+    for filter in range(filters):
+        state[filter * memory + memory - 1] = newest[filter]
+
+
+@inner
+def _ordered_sum(terms: Any, start: int, count: int) -> Any:
+    """As `sum_last_axis` of the reference kernels adds."""
+    a = b = c = d = np.float32(0)
+    fours = start + count - count % 4
+    for i in range(start, fours, 4):
+        a += terms[i]
+        b += terms[i + 1]
+        c += terms[i + 2]
+        d += terms[i + 3]
+    total = a + b + c + d
+    for i in range(fours, start + count):
+        total += terms[i]
+    return total
+
+
+@Entry
+def filters_f32(block: int, start: int, stop: int, scratch: int) -> None:
+    """float32."""
+    p = carray(pointer(block), 1, _FLOAT)[0]
+    size = p.filters * p.memory
+    newest = carray(pointer(scratch), p.filters, np.float32)
+    totals = scratch + 4 * whole_vectors(p.filters)
+    sums = carray(pointer(totals), p.units, np.float32)
+    terms = carray(pointer(totals + 4 * whole_vectors(p.units)), size, np.float32)
+    time, bias = carray(pointer(p.time), size, np.float32), carray(pointer(p.bias), p.units, np.float32)
+    for batch in range(start, stop):
+        x = p.input + 4 * p.depth * batch
+        for at in range(0, 4 * p.filters, VECTOR):
+            first, second, third, fourth = lane_sums(x, p.weights + at, p.depth, p.pitch)
+            total = first + second + third + fourth
+            store_floats(scratch + at, add_rest(total, x, p.weights + at, p.depth, p.pitch))
+        state = carray(pointer(p.state + 4 * size * batch), size, np.float32)
+        _shift_in(state, newest, p.filters, p.memory)
+        for i in range(size):
+            terms[i] = time[i] * state[i]
+        for filter in range(p.filters):
+            newest[filter] = _ordered_sum(terms, filter * p.memory, p.memory)
+        for unit in range(p.units):
+            total = _ordered_sum(newest, unit * p.rank, p.rank)
+            sums[unit] = total + bias[unit] if p.bias else total
+        activate(totals, totals, p.units, p.tanh, p.low, p.high)
+        copy(p.output + 4 * p.units * batch, totals, 4 * p.units)
+
+
+@inner
+def whole_vectors(count: int) -> int:
+    """The count, rounded up to whole vectors of float32."""
+    return (count + STEP - 1) // STEP * STEP
+
+
+@inner
+def _newest(p: Any, batch: int, centred: int, newest: Any) -> None:
+    """Each filter's product with the features, as a step of the state."""
+    low, high = (-128, 127) if p.narrow else (-32768, 32767)
+    centre(p.input + p.depth * batch, p.depth, p.input_zero_point, centred, p.pitch)
+    for filter in range(p.filters):
+        total = dot(centred, p.weights + 2 * p.pitch * filter, p.pitch)
+        step = _fixed_point.multiply(total, p.state_multiplier, p.state_shift) + p.state_zero_point
+        newest[filter] = max(low, min(high, step))
+
+
+@inner
+def _history(p: Any, batch: int, newest: Any, wide: int) -> int:
+    """The state with its newest step: the address of its int16, less their zero point."""
+    size = p.filters * p.memory
+    if not p.narrow:
+        address = p.state + 2 * size * batch
+        _shift_in(carray(pointer(address), size, np.int16), newest, p.filters, p.memory)
+        return address
+    address = p.state + size * batch
+    _shift_in(carray(pointer(address), size, np.int8), newest, p.filters, p.memory)
+    centre(address, size, p.state_zero_point, wide, size)
+    return wide
+
+
+@Entry
+def filters_int8(block: int, start: int, stop: int, scratch: int) -> None:
+    """int8, with a state of int16 or int8."""
+    p = carray(pointer(block), 1, _STEPS)[0]
+    newest = carray(pointer(scratch), p.filters, np.int64)
+    centred = scratch + 8 * p.filters
+    bias = carray(pointer(p.bias), p.units, np.int32)
+    for batch in range(start, stop):
+        _newest(p, batch, centred, newest)
+        history = _history(p, batch, newest, centred + 2 * p.pitch)
+        y = carray(pointer(p.output + p.units * batch), p.units, np.int8)
+        for unit in range(p.units):
+            # What lies behind a unit's history meets weights of 0.
+            total = dot(history + 2 * p.rank * p.memory * unit, p.time + 2 * p.span * unit, p.span)
+            total = np.int64(np.int32(total + bias[unit]))
+            step = _fixed_point.multiply(total, p.multiplier, p.shift) + p.zero_point
+            y[unit] = max(-128, min(127, step))
+
+
+def svdf_f32(
+    input: Array,
+    weights_feature: Array,
+    weights_time: Array,
+    bias: Array | None,
+    state: Array,
+    output: Array,
+    *,
+    rank: int,
+    activation: str,
+) -> list[Bound]:
+    """float32: bits equal to the reference kernel's."""
+    weights = packed_columns(constant(weights_feature, "feature weights"))
+    time = np.ascontiguousarray(constant(weights_time, "time weights"))
+    constant(bias, "bias")
+    filters, units = len(time), len(time) // rank
+    vectors = whole(filters, STEP) + whole(units, STEP) + time.size
+    return [
+        bound(
+            filters_f32, _FLOAT, tasks=len(input), scratch=4 * vectors + VECTOR,
+            input=dense(input, "input"), weights=weights, time=time, state=dense(state, "state"),
+            bias=0 if bias is None else np.ascontiguousarray(bias), output=dense(output, "output"),
+            depth=input.shape[1], filters=filters, memory=time.shape[1], rank=rank, units=units,
+            pitch=weights.strides[0], **activation_values(activation),
+        )
+    ]  # fmt: skip
+
+
+def svdf_qs8(
+    input: Array,
+    weights_feature: Array,
+    weights_time: Array,
+    bias: Array | None,
+    state: Array,
+    output: Array,
+    *,
+    rank: int,
+    input_zero_point: int,
+    to_state: Requantization,
+    state_zero_point: int,
+    to_output: Requantization,
+    output_zero_point: int,
+) -> list[Bound]:
+    """int8: the same integers."""
+    weights = packed_rows(constant(weights_feature, "feature weights"))
+    filters, memory = constant(weights_time, "time weights").shape
+    units, narrow = filters // rank, state.dtype == np.int8
+    time = packed_rows(np.ascontiguousarray(weights_time).reshape(units, rank * memory))
+    start = np.zeros(units, np.int32) if constant(bias, "bias") is None else np.ascontiguousarray(bias)
+    (multiplier, shift), (state_multiplier, state_shift) = fixed(to_output), fixed(to_state)
+    wide = whole(filters * memory, WIDTH) + WIDTH if narrow else 0
+    return [
+        bound(
+            filters_int8, _STEPS, tasks=len(input), scratch=8 * filters + 2 * (weights.shape[1] + wide),
+            input=dense(input, "input"), weights=weights, time=time, bias=start, state=dense(state, "state"),
+            output=dense(output, "output"), depth=input.shape[1], filters=filters, memory=memory, rank=rank,
+            units=units, pitch=weights.shape[1], span=time.shape[1], narrow=narrow,
+            input_zero_point=input_zero_point, state_multiplier=state_multiplier, state_shift=state_shift,
+            state_zero_point=state_zero_point, multiplier=multiplier, shift=shift, zero_point=output_zero_point,
+        )
+    ]  # fmt: skip
