@@ -25,6 +25,7 @@ class Logistic(Op):
     """Input: one tensor. A quantized output has scale 1/256, or 1/32768 where it is INT16."""
 
     jit_ulp = 2
+    delegate_ulp = 4
 
     def infer(self, inputs: Inputs) -> list[Spec]:
         return same_spec(inputs)
@@ -34,7 +35,7 @@ class Logistic(Op):
         if input.type not in QUANTIZED:
             return Call(scheme_of(input))
         if input.type == TensorType.INT16:
-            return sigmoid16_call(input, output, 0)
+            return sigmoid16_call(input, output, 0, numerics)
         if scale_of(output) != 1 / 256:
             raise OpError(f"an {output.type.name} output must have scale 1/256; got {output.scale:g}")
         return table_call(sigmoid, input, output, numerics)

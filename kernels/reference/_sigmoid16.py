@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glasslite.kernels.reference._gemmlowp16 import look_up
 from glasslite.kernels.reference.fixed_point import Int64
 
 #: The entries of LiteRT's table that lie one above the rounded sigmoid.
@@ -34,3 +35,9 @@ def sigmoid_of_magnitude(x: Int64, bits: int, saturated: int) -> Int64:
     low, high = SIGMOID[index], SIGMOID[index + 1]
     result = (low << bits) + (magnitude & ((1 << bits) - 1)) * (high - low)
     return np.where(magnitude >> bits >= 255, saturated, result)
+
+
+def fixed_point_of(table: NDArray[np.int16], x: NDArray[Any], multiplier: int) -> NDArray[np.int16]:
+    """A table over all of int16 at x * multiplier, which saturates."""
+    steps = x.astype(np.int32) * multiplier
+    return look_up(table, np.clip(steps, -(1 << 15), (1 << 15) - 1).astype(np.int16))

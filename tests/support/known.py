@@ -53,11 +53,6 @@ KNOWN: dict[tuple[str, str], str] = {
     ),
 }
 
-FIXED_POINT = (
-    "where the input's scale is 2^-12 or 2^-11 the optimized kernels compute gemmlowp's fixed-point functions; the "
-    "table's values are given here, which are closer"
-)
-
 #: The same for the other numerics: (numerics, operator, case id) to the reason.
 KNOWN_ELSEWHERE: dict[tuple[str, str, str], str] = {
     **{
@@ -74,9 +69,6 @@ KNOWN_ELSEWHERE: dict[tuple[str, str, str], str] = {
             ): "depthwise_conv.h reads a bias that is not there, and dies",
             ("DIV", "int8_small_quotients"): KNOWN["DIV", "int8_small_quotients"],
             ("SUB", "int8_output_scale_is_tiny"): KNOWN["SUB", "int8_output_scale_is_tiny"],
-            ("LOGISTIC", "int16_scale_0.000244140625"): FIXED_POINT,
-            ("TANH", "int16_scale_0.000244140625"): FIXED_POINT,
-            ("TANH", "int16_scale_0.00048828125"): FIXED_POINT,
         }.items()
     },
     ("litert", "FULLY_CONNECTED", "elements_that_fill_no_row"): (
