@@ -9,8 +9,9 @@ from numba import carray
 from numba.extending import register_jitable
 
 from glasslite.kernels.errors import NotCompiled
+from glasslite.kernels.jit import _fixed_point
 from glasslite.kernels.jit._elementwise import FIELDS, Array, bind_rows, over_rows
-from glasslite.kernels.jit.program import Bound, Entry, pointer, record
+from glasslite.kernels.jit.program import Bound, Entry, bound, inner, parts, pointer, record
 from glasslite.kernels.jit.vectors import (
     STEP,
     clamp,
@@ -26,6 +27,7 @@ from glasslite.kernels.jit.vectors import (
     to_singles,
     truncate,
 )
+from glasslite.kernels.reference.fixed_point import Requantization
 
 #: How a float becomes a step: by the scale in float32 or float64, halves away from zero, or by its reciprocal to even.
 QUOTIENT, WIDE_QUOTIENT, RECIPROCAL = range(3)
@@ -34,7 +36,10 @@ _QUANTIZE = record(
     FIELDS, "rounding", scale=np.float32, low=np.float32, high=np.float32, lost=np.float32, zero_point=np.int32,
     flip=np.int8,
 )  # fmt: skip
-_DEQUANTIZE = record(FIELDS, scale=np.float32, zero_point=np.int32, mask=np.int32)
+_REQUANTIZE = record(
+    "input output count part input_size output_size input_zero_point zero_point multiplier shift low high"
+)
+_DEQUANTIZE = record(FIELDS, scale=np.float32, offset=np.float32, zero_point=np.int32, mask=np.int32)
 
 
 @register_jitable
@@ -70,17 +75,47 @@ def quantize_f32(block: int, start: int, stop: int, scratch: int) -> None:
     over_rows(_round, STEP, values, p, start, stop, scratch)
 
 
+@inner
+def _requantize(p: Any, x: Any, y: Any) -> None:
+    for i in range(len(x)):
+        centred = np.int64(np.int32(x[i] - p.input_zero_point))
+        step = _fixed_point.multiply(centred, p.multiplier, p.shift) + p.zero_point
+        y[i] = max(p.low, min(p.high, step))
+
+
+@inner
+def _requantize_from(p: Any, x: Any, output: int, count: int) -> None:
+    if p.output_size == 1:
+        _requantize(p, x, carray(pointer(output), count, np.int8))
+    elif p.output_size == 2:
+        _requantize(p, x, carray(pointer(output), count, np.int16))
+    else:
+        _requantize(p, x, carray(pointer(output), count, np.int32))
+
+
+@Entry
+def requantize_wide(block: int, start: int, stop: int, scratch: int) -> None:
+    """int16 or int32 steps to others."""
+    p = carray(pointer(block), 1, _REQUANTIZE)[0]
+    first, last = start * p.part, min(stop * p.part, p.count)
+    input, output = p.input + first * p.input_size, p.output + first * p.output_size
+    if p.input_size == 2:
+        _requantize_from(p, carray(pointer(input), last - first, np.int16), output, last - first)
+    else:
+        _requantize_from(p, carray(pointer(input), last - first, np.int32), output, last - first)
+
+
 @register_jitable
 def _scale(values: Any, input: int, _: int, y: int) -> None:
-    scale, zero_point, mask = values
-    store_floats(y, to_floats(load_steps(input, mask) - zero_point) * scale)
+    scale, offset, zero_point, mask = values
+    store_floats(y, to_floats(load_steps(input, mask) - zero_point) * scale + offset)
 
 
 @Entry
 def dequantize_8bit(block: int, start: int, stop: int, scratch: int) -> None:
     """8-bit steps to float32."""
     p = carray(pointer(block), 1, _DEQUANTIZE)[0]
-    over_rows(_scale, STEP, (p.scale, p.zero_point, p.mask), p, start, stop, scratch)
+    over_rows(_scale, STEP, (p.scale, p.offset, p.zero_point, p.mask), p, start, stop, scratch)
 
 
 def bind_quantize(
@@ -101,8 +136,33 @@ def bind_quantize(
     )  # fmt: skip
 
 
-def bind_dequantize(input: Array, output: Array, scale: Any, zero_point: int) -> list[Bound]:
-    """Bind scale * (step - zero point).
+def bind_requantize(
+    input: Array, output: Array, how: Requantization, input_zero_point: int, output_zero_point: int
+) -> list[Bound]:
+    """Bind int16 or int32 steps, requantized in fixed point.
+
+    Raises:
+        NotCompiled: elements lie apart, or the factor rounds another way than gemmlowp's.
+    """
+    if how.rounding != "double" or how.scale.size != 1:
+        raise NotCompiled(f"the rounding {how.rounding}")
+    if not (input.flags.c_contiguous and output.flags.c_contiguous):
+        raise NotCompiled("pixels lie apart")
+    limits, (tasks, part) = np.iinfo(output.dtype), parts(input.size)
+    return [
+        bound(
+            requantize_wide, _REQUANTIZE, tasks=tasks, input=input, output=output, count=input.size, part=part,
+            input_size=input.itemsize, output_size=output.itemsize, input_zero_point=input_zero_point,
+            zero_point=output_zero_point, multiplier=int(how.multiplier[0]), shift=int(how.shift[0]),
+            low=int(limits.min), high=int(limits.max),
+        )
+    ]  # fmt: skip
+
+
+def bind_dequantize(
+    input: Array, output: Array, scale: Any, zero_point: int, offset: Any = 0.0
+) -> list[Bound]:
+    """Bind scale * (step - zero point) + offset.
 
     Raises:
         NotCompiled: see `bind_rows`; or the input has more than 8 bits.
@@ -111,5 +171,12 @@ def bind_dequantize(input: Array, output: Array, scale: Any, zero_point: int) ->
         raise NotCompiled(f"elements of type {input.dtype}")
     mask = 255 if input.dtype == np.uint8 else -1
     return bind_rows(
-        dequantize_8bit, _DEQUANTIZE, output, input, scale=scale, zero_point=zero_point, mask=mask
+        dequantize_8bit,
+        _DEQUANTIZE,
+        output,
+        input,
+        scale=scale,
+        offset=offset,
+        zero_point=zero_point,
+        mask=mask,
     )

@@ -29,7 +29,7 @@ _ROWS = "input input_row output output_row rows part depth"
 _FLOAT = record(_ROWS, "powers logarithm", beta=np.float32)
 _STEPS = record(
     _ROWS,
-    "flip table terms lowest highest zero_point",
+    "flip wide table terms lowest highest zero_point",
     "multiplier shift inverse_multiplier inverse_shift radius",
     input_scale=np.float32,
     scale=np.float32,
@@ -77,13 +77,14 @@ def _row(p: Any, row: int) -> tuple[Any, Any, int]:
 
 @Entry
 def softmax_table(block: int, start: int, stop: int, scratch: int) -> None:
-    """8-bit steps through a table of float32 exponentials."""
+    """8-bit steps through a table of float32 exponentials; `wide` outputs are int16."""
     p = carray(pointer(block), 1, _STEPS)[0]
     table, powers = carray(pointer(p.table), 256, np.float32), carray(pointer(scratch), p.depth, np.float32)
     lowest, highest, zero_point = np.float32(p.lowest), np.float32(p.highest), np.float32(p.zero_point)
     half = np.float32(0.5)
     for row in range(start * p.part, min(stop * p.part, p.rows)):
         x, y, top = _row(p, row)
+        wide = carray(pointer(p.output + row * p.output_row), p.depth, np.int16)
         total = np.float32(0)
         for i in range(p.depth):
             powers[i] = table[np.uint8(top - x[i])]
@@ -92,8 +93,11 @@ def softmax_table(block: int, start: int, stop: int, scratch: int) -> None:
         for i in range(p.depth):
             share = powers[i] * scale
             whole = np.trunc(share)
-            # int8: half away from zero; uint8: the integer below share + 1/2, which may round in between.
+            # Half away from zero; uint8: the integer below share + 1/2, which may round in between.
             steps = whole + (np.float32(1) if share - whole >= half else np.float32(0)) + zero_point
+            if p.wide:
+                wide[i] = np.int16(max(lowest, min(highest, steps)))
+                continue
             steps = steps if p.flip == 0 else np.trunc(share + half)
             y[i] = np.uint8(np.int32(max(lowest, min(highest, steps))))
 
@@ -177,11 +181,13 @@ def bind_fixed(entry: Entry, input: Array, output: Array, exponentials: Int64, *
 
 
 def _bind_steps(entry: Entry, input: Array, output: Array, **values: Any) -> list[Bound]:
-    if input.dtype != output.dtype:
+    wide = output.itemsize == 2 and entry is softmax_table
+    if input.dtype != output.dtype and not wide:
         raise NotCompiled(f"{input.dtype} becomes {output.dtype}")
     limits = np.iinfo(output.dtype)
     return _bind(
-        entry, _STEPS, input, output, flip=flip_of(input), lowest=int(limits.min), highest=int(limits.max), **values
+        entry, _STEPS, input, output, flip=flip_of(input), wide=wide,
+        lowest=int(limits.min), highest=int(limits.max), **values,
     )  # fmt: skip
 
 

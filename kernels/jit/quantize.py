@@ -12,6 +12,7 @@ from glasslite.kernels.jit._elementwise import Array
 from glasslite.kernels.jit._table import bind_table
 from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.reference import quantize
+from glasslite.kernels.reference.fixed_point import Requantization
 
 #: Elements that the optimized kernel's vector code takes at once.
 _VECTOR = 8
@@ -61,6 +62,21 @@ def quantize_qs8_blocks(
 
 
 quantize_qu8, quantize_qu8_blocks = quantize_qs8, quantize_qs8_blocks
+
+
+def quantize_qs16(
+    input: Array,
+    output: Array,
+    *,
+    requantization: Requantization,
+    input_zero_point: int,
+    output_zero_point: int,
+) -> list[Bound]:
+    """int16 and int32: requantized in fixed point."""
+    return _quantize.bind_requantize(input, output, requantization, input_zero_point, output_zero_point)
+
+
+quantize_i32 = quantize_qs16
 
 
 def _parted(
