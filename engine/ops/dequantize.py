@@ -16,6 +16,8 @@ from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register, required
 from glasslite.engine.ops._quantization import QUANTIZED, quantization_of, scheme_of
 from glasslite.engine.ops._rescale import along_channels
 
+#: Elements that the optimized kernel takes at a time; what is left it computes as the reference does.
+_BLOCK = 8
 _ALLOWED = (*QUANTIZED, TensorType.FLOAT16, TensorType.INT4, TensorType.INT2)
 
 
@@ -43,4 +45,7 @@ class Dequantize(Op):
         if input.type == TensorType.FLOAT16:
             return Call("f16")
         scale, zero_point = along_channels(quantization_of(input), input.shape)
-        return Call(scheme_of(input), {"scale": scale, "zero_point": zero_point})
+        params = {"scale": scale, "zero_point": zero_point}
+        if numerics.kernels == "optimized" and not scale.ndim and input.zero_point:
+            params["distributed"] = input.size // _BLOCK * _BLOCK
+        return Call(scheme_of(input), params)

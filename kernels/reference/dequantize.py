@@ -1,6 +1,7 @@
 """DEQUANTIZE: scale * (step - zero point).
 
-Oracle: LiteRT BUILTIN_REF, reference/dequantize.h, reference/integer_ops/dequantize.h
+Oracle: LiteRT BUILTIN_REF, reference/dequantize.h, reference/integer_ops/dequantize.h; without delegates,
+optimized/optimized_ops.h Dequantize
 """
 
 from __future__ import annotations
@@ -19,14 +20,20 @@ def dequantize_qs8(
     *,
     scale: NDArray[np.float32],
     zero_point: NDArray[np.int64],
+    distributed: int = 0,
 ) -> None:
     """Steps of up to 16 bits; scale and zero point broadcast.
 
     BUILTIN_REF multiplies in float64 and rounds; the difference is exact in float32, so that one rounding is the same.
+    The first `distributed` elements are scale * step - scale * zero point instead, each product and the sum rounded.
     """
     np.copyto(output, input)
+    first = output.reshape(-1)[:distributed]
+    sums = first * scale + np.float32(-zero_point * np.float64(scale)) if distributed else first
     output -= zero_point.astype(np.float32)
     output *= scale
+    if distributed:
+        first[...] = sums
 
 
 dequantize_qu8 = dequantize_qs8
@@ -39,9 +46,12 @@ def dequantize_int4(
     *,
     scale: NDArray[np.float32],
     zero_point: NDArray[np.int64],
+    distributed: int = 0,
 ) -> None:
     """Two to a byte."""
-    dequantize_qs8(unpack(input, 4, output.shape), output, scale=scale, zero_point=zero_point)
+    dequantize_qs8(
+        unpack(input, 4, output.shape), output, scale=scale, zero_point=zero_point, distributed=distributed
+    )
 
 
 def dequantize_int2(
@@ -50,9 +60,12 @@ def dequantize_int2(
     *,
     scale: NDArray[np.float32],
     zero_point: NDArray[np.int64],
+    distributed: int = 0,
 ) -> None:
     """Four to a byte."""
-    dequantize_qs8(unpack(input, 2, output.shape), output, scale=scale, zero_point=zero_point)
+    dequantize_qs8(
+        unpack(input, 2, output.shape), output, scale=scale, zero_point=zero_point, distributed=distributed
+    )
 
 
 def dequantize_f16(input: NDArray[np.float16], output: NDArray[np.float32]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tests.support.cases import Act, Case, Const, Out, each
-from tests.support.check import check, check_refused
+from tests.support.check import check, check_litert, check_refused
 from tests.support.oracle import Oracle
 from tests.support.real import Real
 
@@ -52,6 +52,11 @@ def definition(case: Case, x: Real) -> Real:
 @each(CASES)
 def test_multiplies(case: Case, oracle: Oracle) -> None:
     check(case, definition, oracle)
+
+
+@each(CASES)
+def test_multiplies_as_the_optimized_kernel(case: Case, oracle: Oracle) -> None:
+    check_litert(case, oracle, numerics="optimized")
 
 
 @each(list(REFUSED))
