@@ -67,6 +67,8 @@ class Op:
     max_ulp: ClassVar[int] = 0
     #: Float results of the compiled kernel may be this many units off the reference kernel's.
     jit_ulp: ClassVar[int] = 0
+    #: Float results may be this many units off those of LiteRT's optimized and delegated kernels.
+    delegate_ulp: ClassVar[int] = 0
     #: Element types that NumPy does not have but the op takes as constants: its kernels read their bytes.
     unpacks: ClassVar[tuple[TensorType, ...]] = ()
     #: How many inputs the kernel takes: those that a model leaves off at the end arrive as None. 0: what there is.

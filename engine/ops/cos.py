@@ -20,6 +20,8 @@ from glasslite.engine.ops._unary import operand, typed_spec
 class Cos(Op):
     """Input: one tensor of floats, in radians."""
 
+    delegate_ulp = 4
+
     def infer(self, inputs: Inputs) -> list[Spec]:
         """The output is like the input."""
         return typed_spec(inputs, TensorType.FLOAT32, TensorType.FLOAT16)

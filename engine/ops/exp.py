@@ -23,6 +23,8 @@ from glasslite.kernels.reference._libm import expf
 class Exp(Op):
     """Input: one tensor."""
 
+    delegate_ulp = 8
+
     def infer(self, inputs: Inputs) -> list[Spec]:
         """The output is like the input."""
         return typed_spec(inputs, TensorType.FLOAT32, TensorType.INT8, TensorType.INT16)

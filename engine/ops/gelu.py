@@ -24,6 +24,8 @@ class Gelu(Op):
 
     approximate: bool = False
 
+    delegate_ulp = 8
+
     def infer(self, inputs: Inputs) -> list[Spec]:
         return same_spec(inputs)
 

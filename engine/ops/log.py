@@ -25,6 +25,8 @@ from glasslite.kernels.reference._logarithms import logf
 class Log(Op):
     """Input: one tensor. Quantized values of 0 and below give the lowest output."""
 
+    delegate_ulp = 4
+
     def infer(self, inputs: Inputs) -> list[Spec]:
         """The output is like the input."""
         return typed_spec(inputs, TensorType.FLOAT32, TensorType.INT8, TensorType.INT16)

@@ -26,6 +26,8 @@ from glasslite.kernels.reference.fixed_point import quantize_multiplier
 class Rsqrt(Op):
     """Input: one tensor. A negative quantized value is an error of the run; 0 gives the largest output."""
 
+    delegate_ulp = 4
+
     def infer(self, inputs: Inputs) -> list[Spec]:
         return same_spec(inputs)
 

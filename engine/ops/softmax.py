@@ -42,6 +42,8 @@ class Softmax(Op):
 
     beta: float = 0.0
 
+    delegate_ulp = 16
+
     def infer(self, inputs: Inputs) -> list[Spec]:
         """The input has a last axis."""
         input = rows_of(inputs)

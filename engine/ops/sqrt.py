@@ -21,6 +21,8 @@ from glasslite.engine.ops._unary import operand, typed_spec
 class Sqrt(Op):
     """Input: one tensor. A negative quantized value is an error of the run."""
 
+    delegate_ulp = 4
+
     def infer(self, inputs: Inputs) -> list[Spec]:
         """The output is like the input."""
         return typed_spec(inputs, TensorType.FLOAT32, TensorType.INT8, TensorType.INT16)

@@ -18,7 +18,7 @@ SMALL = 2048
 
 
 def chain() -> bytes:
-    """Quantize, add a constant a channel, hard-swish, square, dequantize, sigmoid: each worth several threads."""
+    """Quantize, add a constant a channel, hard-swish, square, dequantize, tanh: each worth several threads."""
     builder, rng = ModelBuilder(), np.random.default_rng(0)
     quant = (0.05, -3)
     x = builder.tensor("x", SHAPE, "float32")
@@ -31,16 +31,16 @@ def chain() -> bytes:
     builder.operator("HARD_SWISH", [steps[1]], [steps[2]])
     builder.operator("MUL", [steps[2], steps[2]], [steps[3]])
     builder.operator("DEQUANTIZE", [steps[3]], [real])
-    builder.operator("LOGISTIC", [real], [y])
+    builder.operator("TANH", [real], [y])
     return builder.finish([x], [y])
 
 
 def mixed() -> bytes:
-    """A float product, which is compiled; a root that may have to refuse values; and a sum of int32."""
+    """A float product, which is compiled; a root that may have to refuse values; and a sum of int64."""
     builder = ModelBuilder()
     a, product = (builder.tensor(name, (5,), "float32") for name in ("a", "product"))
     b, root = (builder.tensor(name, (5,), "int8", quant=(0.1, 0)) for name in ("b", "root"))
-    c, total = (builder.tensor(name, (5,), "int32") for name in ("c", "total"))
+    c, total = (builder.tensor(name, (5,), "int64") for name in ("c", "total"))
     builder.operator("MUL", [a, a], [product])
     builder.operator("RSQRT", [b], [root])
     builder.operator("ADD", [c, c], [total])
@@ -60,7 +60,7 @@ def test_steps_say_whose_kernel_runs() -> None:
     compiled = glasslite.Session(glasslite.load(mixed()), backend="jit")
     assert compiled.backends == ("jit", "reference", "reference")
     assert compiled._schedule.fallbacks == {1: "negative inputs must be refused"}
-    feed = [np.float32([1, 2, 3, 4, 5]), np.int8([1, 2, 3, 4, 5]), np.int32([1, 2, 3, 4, 5])]
+    feed = [np.float32([1, 2, 3, 4, 5]), np.int8([1, 2, 3, 4, 5]), np.int64([1, 2, 3, 4, 5])]
     outputs = compiled.run(feed)
     assert outputs["product"].tolist() == [1, 4, 9, 16, 25]
     assert outputs["total"].tolist() == [2, 4, 6, 8, 10]
