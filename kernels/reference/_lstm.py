@@ -105,13 +105,13 @@ def run_lstm(
     if gates.aux is not None and aux is not None:
         totals = gates.aux(totals, aux.reshape(steps * batch, aux.shape[2]))
     totals = totals.reshape(steps, batch, count * cells)
-    packets = _packets(count, batch, cells, time_major)
+    packets = packets_of(count, batch, cells, time_major)
     for time in reversed(range(steps)) if backward else range(steps):
         _step(gates, projection, limits, totals[time], output_state, cell_state, packets)
         output[time] = output_state
 
 
-def _packets(count: int, batch: int, cells: int, time_major: bool) -> list[NDArray[np.bool_]]:
+def packets_of(count: int, batch: int, cells: int, time_major: bool) -> list[NDArray[np.bool_]]:
     """Which elements of each gate go through Eigen in packets: the gates lie one behind the other, the cell's early."""
     places = {4: (0, 2, 1, 3), 3: (1, 0, 2)}[count]
     if time_major:

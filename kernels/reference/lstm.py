@@ -26,13 +26,13 @@ Array = NDArray[Any]
 
 def lstm_f32(*tensors: Any, scales: Weights, limits: Limits) -> None:
     """float32: 24 inputs in the order of the schema and the output; (B, K) and (B, O)."""
-    unidirectional_sequence_lstm_f32(*_one_step(tensors), scales=scales, limits=limits, time_major=True)
+    unidirectional_sequence_lstm_f32(*one_step(tensors), scales=scales, limits=limits, time_major=True)
 
 
 def lstm_hybrid(*tensors: Any, scales: Weights, limits: Limits, asymmetric: bool, defects: bool) -> None:
     """Dynamic range: the same with 8-bit weights."""
     unidirectional_sequence_lstm_hybrid(
-        *_one_step(tensors),
+        *one_step(tensors),
         scales=scales,
         limits=limits,
         time_major=True,
@@ -43,7 +43,7 @@ def lstm_hybrid(*tensors: Any, scales: Weights, limits: Limits, asymmetric: bool
 
 def lstm_qs8(*tensors: Any, scales: Scales) -> None:
     """int8 with 16-bit cells and gates: the same tensors."""
-    unidirectional_sequence_lstm_qs8(*_one_step(tensors), scales=scales, time_major=True)
+    unidirectional_sequence_lstm_qs8(*one_step(tensors), scales=scales, time_major=True)
 
 
 def lstm_basic_f32(*tensors: Any) -> None:
@@ -56,7 +56,7 @@ def lstm_basic_qu8(*tensors: Any, weights_zero_point: int, requantization: Requa
     _basic(tensors, run_integer_cell, weights_zero_point, requantization)
 
 
-def _one_step(tensors: Any) -> tuple[Any, ...]:
+def one_step(tensors: Any) -> tuple[Any, ...]:
     """The same tensors with a first axis of one step."""
     return (tensors[0][None], *tensors[1:24], tensors[24][None])
 

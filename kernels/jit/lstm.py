@@ -1,0 +1,16 @@
+"""LSTM: one step of an LSTM."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from glasslite.kernels.jit.program import Bound
+from glasslite.kernels.jit.unidirectional_sequence_lstm import unidirectional_sequence_lstm_f32
+from glasslite.kernels.reference._lstm import Limits
+from glasslite.kernels.reference._lstm_tensors import Weights
+from glasslite.kernels.reference.lstm import one_step
+
+
+def lstm_f32(*tensors: Any, scales: Weights, limits: Limits) -> list[Bound]:
+    """float32: the tensors of the reference kernel; bits equal to its."""
+    return unidirectional_sequence_lstm_f32(*one_step(tensors), scales=scales, limits=limits, time_major=True)
