@@ -53,15 +53,16 @@ class Requantization(NamedTuple):
     tail: int = 0
 
     def of(self, channels: slice) -> Requantization:
-        """The requantization of some of the channels; only where there is no tail."""
+        """The requantization of some of the channels, where each has a scale of its own; otherwise the same."""
         if self.scale.size == 1:
             return self
+        start, stop, _ = channels.indices(self.scale.size)
         return self._replace(
             scale=self.scale[channels],
             multiplier=self.multiplier[channels],
             shift=self.shift[channels],
             factor=self.factor[channels],
-            tail=0,
+            tail=min(stop - start, max(0, self.tail - (self.scale.size - stop))),
         )
 
 

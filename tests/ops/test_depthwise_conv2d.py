@@ -62,6 +62,7 @@ CASES = [
     *(depthwise(f"{t}_kernel_is_the_image", t, (2, 5, 3, 4), (1, 5, 3, 4), padding="VALID") for t in TYPES),
     *(depthwise(f"{t}_many_channels", t, (1, 5, 4, 260), (1, 3, 3, 260)) for t in ("float32", "int8")),
     depthwise("int4_per_channel", "int4", (2, 6, 5, 9), (1, 3, 2, 9), per_channel=True, strides=(2, 1)),
+    depthwise("int8_one_channel_to_several", "int8", (2, 30, 30, 1), (1, 3, 3, 2), per_channel=True, output_scale=1.0),
     depthwise("int4_multiplier", "int4", (1, 5, 6, 1), (1, 3, 3, 3), padding="VALID"),
     depthwise("int8_saturates", "int8", (1, 6, 6, 3), (1, 3, 3, 3), output_scale=0.02),
     depthwise("int8_more_taps_than_float32_adds_exactly", "int8", (1, 35, 36, 1), (1, 35, 36, 1), padding="VALID"),
