@@ -108,12 +108,11 @@ class TransposeConv(Op):
         tensors = (image, filter, optional(inputs, 3), output)
         # Source: optimized_ops.h Quantize. For uint8 its tail is the last elements of the whole output, fewer than 16,
         # which round as the others do here.
-        tail = output.shape[3] % 8 if numerics.kernels == "optimized" and image.type == TensorType.INT8 else 0
-        rounding = numerics.rounding_of(self.name, kind_of(image, filter))
-        # The optimized kernels leave int16 to the reference kernel.
-        wide = image.type == TensorType.INT16 and rounding == "half-up"
+        tail = (
+            output.shape[3] % 8 if numerics.kernels == "optimized" and image.type != TensorType.UINT8 else 0
+        )
         return convolution_call(
-            "double" if wide else rounding,
+            numerics.rounding_of(self.name, kind_of(image, filter)),
             self.fused_activation_function,
             tensors,
             params,

@@ -48,7 +48,8 @@ def transpose(
 TYPES = ("float32", "int8", "uint8", "int16", "int16_int32_bias", "hybrid")
 CASES = [
     *(transpose(f"{t}_same_odd_strides", t, (2, 4, 5, 3), (5, 3, 4, 3), (7, 14), strides=(2, 3)) for t in TYPES),
-    *(with_ties(transpose(t, t, (2, 4, 5, 3), (19, 3, 4, 3), (7, 14), strides=(2, 3))) for t in ("int8", "uint8")),
+    *(with_ties(transpose(t, t, (2, 4, 5, 3), (19, 3, 4, 3), (7, 14), strides=(2, 3)))
+      for t in ("int8", "uint8", "int16_int32_bias")),
     *(transpose(f"{t}_valid", t, (2, 4, 5, 3), (7, 3, 2, 3), (9, 6), strides=(2, 1), padding="VALID") for t in TYPES),
     *(transpose(f"{t}_without_bias", t, (1, 3, 4, 2), (3, 2, 2, 2), (6, 8), strides=(2, 2), bias=False)
       for t in TYPES),
