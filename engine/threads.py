@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from threading import local
+from typing import Any
 
 from threadpoolctl import ThreadpoolController
 
@@ -17,8 +18,9 @@ _running = local()
 
 
 @cache
-def _controller() -> ThreadpoolController:
-    return ThreadpoolController().select(user_api="blas")
+def _libraries() -> tuple[Any, ...]:
+    """The libraries that are there; threadpoolctl's own context takes several times as long as setting them does."""
+    return tuple(ThreadpoolController().select(user_api="blas").lib_controllers)
 
 
 @contextmanager
@@ -31,8 +33,14 @@ def limit(num_threads: int) -> Iterator[None]:
         yield
         return
     _running.limited = True
+    changed = []
     try:
-        with _controller().limit(limits=num_threads):
-            yield
+        for library in _libraries():
+            if (before := library.num_threads) != num_threads:
+                changed.append((library, before))
+                library.set_num_threads(num_threads)
+        yield
     finally:
+        for library, before in changed:
+            library.set_num_threads(before)
         _running.limited = False
