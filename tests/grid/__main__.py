@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
@@ -11,7 +12,16 @@ from tests.grid.run import Verdict, verdicts
 from tests.support.cases import Act, Const, Input
 from tests.support.oracle import Oracle
 
-COLUMNS = ("runs", "compared", "integers", "floats", "ours refuses", "LiteRT's refuses", "both refuse")
+COLUMNS = (
+    "runs",
+    "compared",
+    "integers",
+    "floats",
+    "ours refuses",
+    "LiteRT's refuses",
+    "both refuse",
+    "known",
+)
 NUMERICS = ("reference", "optimized", "litert")
 BACKENDS = ("reference", "jit")
 
@@ -38,22 +48,33 @@ def main() -> None:
         )
         for verdict in found:
             count(rows[verdict.case.op], verdict)
-            if (
-                verdict.integers
-                or verdict.floats
-                or (given.refusals and verdict.refused in ("ours", "theirs"))
-            ):
-                print(line(verdict), flush=True)
+            if telling(verdict, given.refusals):
+                say(line(verdict))
     finally:
         oracle.close()
-    print("\n".join(table(rows.items())))
+    say("\n".join(table(rows.items())))
+
+
+def telling(verdict: Verdict, refusals: bool) -> bool:
+    """Whether a line tells of the verdict."""
+    if verdict.refused:
+        return refusals and verdict.refused != "both"
+    return bool(verdict.integers or verdict.floats) and not verdict.known
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def count(row: Counter[str], verdict: Verdict) -> None:
     row["runs"] += 1
     row["compared"] += verdict.compared
-    row["integers"] += verdict.integers
-    row["floats"] += verdict.floats
+    if verdict.known:
+        row["known"] += bool(verdict.integers or verdict.floats)
+    else:
+        row["integers"] += verdict.integers
+        row["floats"] += verdict.floats
     refused = {"ours": "ours refuses", "theirs": "LiteRT's refuses", "both": "both refuse"}.get(
         verdict.refused
     )

@@ -30,6 +30,8 @@ def tensors(dice: Dice, kind: str, image: Shape, filter: Shape, axis: int, per_c
     weights = draw_weights(dice.rng, types.filter, filter)
     if types.filter == "int8" and types.input != "float32" and dice.chance(0.3):
         weights = dice.rng.integers(-128, 127, filter, np.int8, endpoint=True)
+    if types.filter == "uint8" and not types.scale:
+        weights[weights == 128] = 129  # As int8 the lowest weight, which BUILTIN_REF gets wrong.
     values = dice.values(types.input)
     middle = dice.scale(0.004, 5)
     scales: Any = dice.scale(0.004, 5)
@@ -97,6 +99,7 @@ def conv2d(dice: Dice, id: str) -> Case:
         groups = dice.pick([g for g in range(1, depth + 1) if depth % g == 0])
         depth, filters = depth // groups, groups * dice.whole(1, 3)
     per_channel = kind in ("int8", "int16", "int16_int32_bias", "hybrid", "int4") and dice.chance(0.6)
+    per_channel |= kind == "hybrid" and depth != image[3]
     t = tensors(dice, kind, image, (filters, *_kernel(dice, image, options), depth), 0, per_channel)
     return Case(id, "CONV_2D", [t.image, t.filter, t.bias], [t.output], options)
 

@@ -34,7 +34,7 @@ def concatenation(dice: Dice, id: str) -> Case:
 
 
 def pack(dice: Dice, id: str) -> Case:
-    first = _act(dice, 0, 3)
+    first = _act(dice, 0, 3, TYPES[:-1])
     count = dice.whole(1, 4)
     axis = dice.whole(-len(first.shape) - 1, len(first.shape))
     inputs = [Act(first.shape, first.type, first.scale, first.zero_point) for _ in range(count)]
@@ -42,14 +42,14 @@ def pack(dice: Dice, id: str) -> Case:
 
 
 def unpack(dice: Dice, id: str) -> Case:
-    act = _act(dice)
+    act = _act(dice, 1, 4, (*TYPES[:-2], "bool"))
     axis = dice.whole(-len(act.shape), len(act.shape) - 1)
     options = {"num": act.shape[axis], "axis": axis}
     return Case(id, "UNPACK", [act], [dice.like(act)] * act.shape[axis], options)
 
 
 def split(dice: Dice, id: str) -> Case:
-    act = _act(dice)
+    act = _act(dice, 1, 4, TYPES[:-2])
     axis = dice.whole(-len(act.shape), len(act.shape) - 1)
     count = dice.pick([n for n in range(1, act.shape[axis] + 1) if act.shape[axis] % n == 0])
     inputs = [Const(np.int32(axis)), act]
