@@ -113,11 +113,11 @@ def lstm_f32(block: int, start: int, stop: int, scratch: int) -> None:
 
 def bind_f32(
     weights: Weights,
-    limits: Limits,
     input: Array,
     output: Array,
     states: tuple[Array, Array],
     *,
+    limits: Limits,
     time_major: bool,
 ) -> list[Bound]:
     """Bind a run over input (T, B, K) to output (T, B, N), and to the states of outputs and cells.

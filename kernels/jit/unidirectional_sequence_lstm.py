@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from glasslite.kernels.jit._lstm import bind_f32
-from glasslite.kernels.jit._recurrent import dense
+from glasslite.kernels.jit._lstm_integer import bind_int8
+from glasslite.kernels.jit._recurrent import Array, dense
 from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.reference._lstm import Limits
+from glasslite.kernels.reference._lstm_integer import Scales
 from glasslite.kernels.reference._lstm_tensors import Weights, weights_from
 from glasslite.kernels.reference.unidirectional_sequence_lstm import sequence
 
@@ -16,8 +18,17 @@ def unidirectional_sequence_lstm_f32(
     *tensors: Any, scales: Weights, limits: Limits, time_major: bool
 ) -> list[Bound]:
     """float32: the tensors of the reference kernel; bits equal to its."""
+    return bind_f32(*_parts(tensors, time_major), limits=limits, time_major=time_major)
+
+
+def unidirectional_sequence_lstm_qs8(*tensors: Any, scales: Scales, time_major: bool) -> list[Bound]:
+    """int8 with 16-bit cells and gates: the same integers."""
+    return bind_int8(*_parts(tensors, time_major), scales=scales)
+
+
+def _parts(tensors: Any, time_major: bool) -> tuple[Weights, Array, Array, tuple[Array, Array]]:
+    """The weights, input and output with time first, and the states of outputs and cells."""
     for state in tensors[18:20]:
         dense(state, "state")
-    input, output, *states = sequence(tensors, time_major)
-    weights = weights_from(tensors[1:18], tensors[20:24])
-    return bind_f32(weights, limits, input, output, (states[0], states[1]), time_major=time_major)
+    input, output, output_state, cell_state = sequence(tensors, time_major)
+    return weights_from(tensors[1:18], tensors[20:24]), input, output, (output_state, cell_state)
