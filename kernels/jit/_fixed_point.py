@@ -76,6 +76,23 @@ def get_reciprocal(x: Any, x_integer_digits: Any) -> Any:
 
 
 @inner
+def get_inv_sqrt_quantized_multiplier_exp(x: Any) -> Any:
+    """1 / sqrt(x) for 0 <= x < 2^29 as (multiplier, shift)."""
+    if x <= 1:
+        return np.int64(INT32_MAX), np.int64(0)
+    pairs = (32 - bit_length(x) - 1) // 2 - 1
+    half = rounding_divide_by_pot((x << (2 * pairs)) >> 1, 1)
+    root = np.int64(1 << 28)
+    for _ in range(5):
+        cube = saturating_shift_left(high_multiply(high_multiply(root, root), root), 6)
+        three_halves = high_multiply(root, (1 << 28) + (1 << 27))
+        root = saturating_shift_left(three_halves - high_multiply(half, cube), 3)
+    root = high_multiply(root, _SQRT_HALF)
+    shift = 11 - pairs
+    return root << max(-shift, 0), np.int64(-max(shift, 0))
+
+
+@inner
 def log_x_for_x_greater_than_or_equal_to_1(z: Any) -> Any:
     """ln z for z >= 1 in Q12.19, as Q5.26."""
     excess = max(bit_length(z) - 31, 0)

@@ -13,7 +13,12 @@ from numba import carray
 from glasslite.kernels.buffers import buffer
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._binding import constant
-from glasslite.kernels.jit._fixed_point import high_multiply, multiply, rounding_divide_by_pot
+from glasslite.kernels.jit._fixed_point import (
+    get_inv_sqrt_quantized_multiplier_exp,
+    high_multiply,
+    multiply,
+    rounding_divide_by_pot,
+)
 from glasslite.kernels.jit._recurrent import WIDTH, Array, centre, dot, fixed, packed_rows, whole
 from glasslite.kernels.jit.program import Bound, Entry, bound, inlined, inner, pointer, record
 from glasslite.kernels.jit.simd import copy
@@ -22,11 +27,12 @@ from glasslite.kernels.reference._lstm_integer import GateScales, Scales
 from glasslite.kernels.reference._lstm_tensors import Weights
 
 #: `factors` are rows of int64, one of each gate: multiplier and shift of the input's, the recurrent and the peephole's
-#: products, and from which cell on the last rounds to nearest, ties away from zero. Pitches are those of int16 rows.
-_FACTORS = 7
+#: products, and from which cell on the last rounds to nearest, ties away from zero; then of layer normalization.
+#: Pitches are those of int16 rows. With `norms` the bias comes behind normalization.
+_FACTORS = 10
 _LSTM = record(
     "input input_step input_batch output output_step output_batch steps depth cells outputs coupled",
-    "weights pitch recurrent recurrent_pitch bias peepholes factors logistic tanh tanh_cell",
+    "weights pitch recurrent recurrent_pitch bias peepholes norms factors logistic tanh tanh_cell",
     "output_state cell_state input_zero_point output_zero_point cell_shift cell_clip",
     "hidden_multiplier hidden_shift hidden_zero_point",
     "projection projection_pitch projection_bias projection_multiplier projection_shift proj_clip",
@@ -51,7 +57,35 @@ def _seen(weight: Any, cell: Any, multiplier: Any, shift: Any, away: bool) -> An
 
 
 @inner
-def _open(p: Any, number: int, table: Any, x: int, h: int, cell: Any, target: Any) -> None:
+def _truncated(x: Any, divisor: Any) -> Any:
+    """x / divisor towards 0."""
+    return x // divisor if x >= 0 else -(-x // divisor)
+
+
+@inner
+def _normalize(p: Any, number: int, factors: Any, sums: Any) -> None:
+    """Each sum less their mean, over their standard deviation; times weights, plus bias."""
+    norm = carray(pointer(p.norms + 2 * p.cells * number), p.cells, np.int16)
+    bias = carray(pointer(p.bias + 4 * p.cells * number), p.cells, np.int32)
+    total = squares = np.int64(0)
+    for n in range(p.cells):
+        total += sums[n]
+        squares += sums[n] * sums[n]
+    mean = _truncated(total * 1024, p.cells)
+    variance = _truncated(squares * ((1 << 20) // p.cells) - mean * mean, 1 << 20)
+    variance = factors[9] if variance < 1 else variance
+    # The root's function takes less than 2^29; a quarter of the variance halves the deviation.
+    large = 1 if variance >= 1 << 29 else 0
+    multiplier, shift = get_inv_sqrt_quantized_multiplier_exp(variance // 4 if large else variance)
+    for n in range(p.cells):
+        rescaled = multiply(1024 * sums[n] - mean, multiplier, shift - large)
+        weighted = np.int64(np.int32(rescaled * norm[n] + bias[n]))
+        rounded = _truncated(weighted + (512 if weighted > 0 else -512), 1024)
+        sums[n] = _within_16_bits(multiply(rounded, factors[7], factors[8]))
+
+
+@inner
+def _open(p: Any, number: int, table: Any, x: int, h: int, cell: Any, sums: Any, target: Any) -> None:
     """A gate's values with 15 fractional bits; each product is added to what there is, within 16 bits."""
     factors = carray(pointer(p.factors + 8 * _FACTORS * number), _FACTORS, np.int64)
     row = number * p.cells
@@ -60,16 +94,21 @@ def _open(p: Any, number: int, table: Any, x: int, h: int, cell: Any, target: An
     recurrent = p.recurrent + 2 * p.recurrent_pitch * row
     peephole = carray(pointer(p.peepholes + 2 * row), p.cells, np.int16)
     for n in range(p.cells):
-        total = np.int64(np.int32(dot(x, weights, p.pitch) + bias[n]))
+        total = dot(x, weights, p.pitch)
+        total = total if p.norms else np.int64(np.int32(total + bias[n]))
         total = _within_16_bits(multiply(total, factors[0], factors[1]))
         total += multiply(dot(h, recurrent, p.recurrent_pitch), factors[2], factors[3])
         total = _within_16_bits(total)
         if factors[6] >= 0:
             seen = _seen(peephole[n], cell[n], factors[4], factors[5], n >= factors[6])
             total = _within_16_bits(total + seen)
-        target[n] = table[total & 0xFFFF]
+        sums[n] = total
         weights += 2 * p.pitch
         recurrent += 2 * p.recurrent_pitch
+    if p.norms:
+        _normalize(p, number, factors, sums)
+    for n in range(p.cells):
+        target[n] = table[sums[n] & 0xFFFF]
 
 
 @inlined
@@ -134,10 +173,10 @@ def lstm_int8(block: int, start: int, stop: int, scratch: int) -> None:
             centre(source, p.depth, p.input_zero_point, x, p.pitch)
             centre(state, p.outputs, p.output_zero_point, h, p.recurrent_pitch)
             for number in range(p.coupled, _OUTPUT):
-                _open(p, number, tanh if number == _UPDATE else logistic, x, h, cell, gates[number])
+                _open(p, number, tanh if number == _UPDATE else logistic, x, h, cell, hidden, gates[number])
             _update(p, gates, cell)
             # The output gate sees the new cell, but the old output.
-            _open(p, _OUTPUT, logistic, x, h, cell, gates[_OUTPUT])
+            _open(p, _OUTPUT, logistic, x, h, cell, hidden, gates[_OUTPUT])
             for n in range(p.cells):
                 product = np.int64(gates[_OUTPUT, n]) * np.int64(tanh_cell[np.int64(cell[n]) & 0xFFFF])
                 hidden[n] = multiply(product, p.hidden_multiplier, p.hidden_shift)
@@ -151,10 +190,8 @@ def bind_int8(
     """Bind a run over input (T, B, K) to output (T, B, O), and to the states of outputs and cells.
 
     Raises:
-        NotCompiled: layer normalization; or weights are computed while running, or elements lie apart.
+        NotCompiled: weights are computed while running, or elements lie apart.
     """
-    if weights.norm[1] is not None:
-        raise NotCompiled("layer normalization")
     if any(array.shape[2] > 1 and array.strides[2] != array.itemsize for array in (input, output)):
         raise NotCompiled("the elements of a vector lie apart")
     steps, batch, depth = input.shape
@@ -190,7 +227,7 @@ def _gates(weights: Weights, scales: Scales) -> dict[str, Any]:
         )
 
     bias = buffer(4 * cells, np.int32).reshape(4, cells)
-    peepholes = buffer(4 * cells, np.int16).reshape(4, cells)
+    peepholes, norms = (buffer(4 * cells, np.int16).reshape(4, cells) for _ in range(2))
     factors = buffer(4 * _FACTORS, np.int64).reshape(4, _FACTORS)
     for number in weights.gates:
         gate = scales.gates[number]
@@ -198,22 +235,29 @@ def _gates(weights: Weights, scales: Scales) -> dict[str, Any]:
             raise NotCompiled("a gate without scales")
         bias[number] = constant(weights.bias[number], "bias")
         factors[number] = _factors(gate, cells)
+        if gate.norm is not None:
+            norms[number] = constant(weights.norm[number], "weights")
         if gate.peephole is not None:
             peepholes[number] = constant(weights.peephole[_PEEPHOLES[number]], "weights")
     inputs, recurrent = rows(weights.input), rows(weights.recurrent)
     return {
         "weights": inputs, "pitch": inputs.shape[1], "recurrent": recurrent, "recurrent_pitch": recurrent.shape[1],
         "bias": bias, "peepholes": peepholes, "factors": factors,
+        "norms": 0 if weights.norm[1] is None else norms,
     }  # fmt: skip
 
 
 def _factors(gate: GateScales, cells: int) -> list[int]:
-    if gate.peephole is None:
-        return [*fixed(gate.input), *fixed(gate.recurrent), 0, 0, -1]
-    if gate.peephole.rounding != "half-up":
-        raise NotCompiled(f"the rounding {gate.peephole.rounding}")
-    seen = int(gate.peephole.multiplier[0]), int(gate.peephole.shift[0])
-    return [*fixed(gate.input), *fixed(gate.recurrent), *seen, cells - gate.peephole.tail]
+    seen, norm = [0, 0, -1], [0, 0]
+    if gate.peephole is not None:
+        if gate.peephole.rounding != "half-up":
+            raise NotCompiled(f"the rounding {gate.peephole.rounding}")
+        seen = [int(gate.peephole.multiplier[0]), int(gate.peephole.shift[0]), cells - gate.peephole.tail]
+    if gate.norm is not None:
+        norm = [*fixed(gate.norm)]
+    if gate.variance_guard >= 1 << 29:
+        raise NotCompiled(f"a scale that guards the variance with {gate.variance_guard}")
+    return [*fixed(gate.input), *fixed(gate.recurrent), *seen, *norm, gate.variance_guard]
 
 
 def _projection(weights: Weights, scales: Scales) -> dict[str, Any]:
