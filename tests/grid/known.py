@@ -49,6 +49,21 @@ KNOWN = (
         _lowest_over_minus_one,
         "the lowest integer over -1 is undefined: in vectors of LiteRT's it saturates, elsewhere it wraps",
     ),
+    *(
+        Known(
+            op,
+            lambda case: _type(case) == "float32" and not np.isfinite(case.values()[0]).all(),
+            "XNNPACK's polynomials make numbers of infinities and of what is none",
+            ("litert",),
+        )
+        for op in ("EXP", "LOG")
+    ),
+    Known(
+        "RSQRT",
+        lambda case: _type(case) == "float32" and bool((case.values()[0] == 0).any()),
+        "XNNPACK gives no number for 0, whose result is infinite",
+        ("litert",),
+    ),
     Known(
         "BATCH_MATMUL",
         lambda case: _type(case) == "float32" and _type(case, 1) == "int8" and len(case.inputs[0].shape) > 3,  # type: ignore[union-attr]
