@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glasslite.engine.ir import Tensor
+from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
 from glasslite.engine.ops._quantization import QUANTIZED, float32_factor, scale_of, scheme_of
@@ -47,5 +47,7 @@ class LeakyRelu(Op):
             "identity": requantization(identity, rounding),
             "alpha": requantization(abs(factor), rounding),
             "alpha_sign": -1 if factor < 0 else 1,
+            # Source: TFLite kernels/internal/optimized/integer_ops/leaky_relu.h.
+            "sign_first": numerics.kernels == "optimized" and input.type == TensorType.INT16,
         }
         return Call(scheme_of(input), params)

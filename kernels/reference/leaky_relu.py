@@ -1,6 +1,6 @@
 """LEAKY_RELU: x from 0 on, alpha x below.
 
-Oracle: LiteRT BUILTIN_REF, reference/leaky_relu.h; for `table` AUTO
+Oracle: LiteRT BUILTIN_REF, reference/leaky_relu.h; for `sign_first` without it; for `table` AUTO
 """
 
 from __future__ import annotations
@@ -29,13 +29,18 @@ def leaky_relu_qs8(
     identity: Requantization,
     alpha: Requantization,
     alpha_sign: int,
+    sign_first: bool,
 ) -> None:
-    """Quantized: one factor from 0 on, and one below, whose sign is applied after rounding."""
+    """Quantized: one factor from 0 on, and one below, whose sign is applied after rounding unless `sign_first`."""
     limits = np.iinfo(output.dtype)
 
     def leaky(x: NDArray[Any]) -> Int64:
         centred = x.astype(np.int64) - input_zero_point
-        steps = np.where(centred >= 0, requantize(centred, identity), alpha_sign * requantize(centred, alpha))
+        if sign_first:
+            below = requantize(alpha_sign * centred, alpha)
+        else:
+            below = alpha_sign * requantize(centred, alpha)
+        steps = np.where(centred >= 0, requantize(centred, identity), below)
         return np.clip(steps + output_zero_point, limits.min, limits.max)
 
     apply(leaky, input, output)

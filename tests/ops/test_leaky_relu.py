@@ -25,6 +25,8 @@ CASES = [
         *steps(OP, "int16", {f"alpha_{alpha}": ((0.001, 0), (0.0017, 0))}, options={"alpha": alpha}, version=2))),
     *steps(OP, "uint8", {"ends": ((0.1, 255), (0.07, 0)), "middle": ((0.1, 130), (0.07, 99))},
            options={"alpha": 0.3}, version=2),
+    *steps(OP, "int16", {"ties_alpha_-1.5": ((2.0**-13, 0), (2.0**-11, 0))}, options={"alpha": -1.5},
+           version=2),
     *(single(f"int8_{name}", OP, "int8", shape, (0.1, 3), (0.05, -7), options={"alpha": 0.1}, version=2)
       for name, shape in SHAPES.items()),
     single("int8_without_options", OP, "int8", quant=(0.1, 3), write_options=False, version=2),
