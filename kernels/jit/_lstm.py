@@ -18,6 +18,7 @@ from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit import _eigen
 from glasslite.kernels.jit._binding import constant
 from glasslite.kernels.jit._recurrent import (
+    PEEPHOLES,
     VECTOR,
     Array,
     activate,
@@ -35,14 +36,17 @@ from glasslite.kernels.reference import _libm
 from glasslite.kernels.reference._lstm import Limits, packets_of
 from glasslite.kernels.reference._lstm_tensors import Weights
 
-#: `masks` are 1 for elements that go through Eigen in packets, 0 for others: of each entry of the batch, of each gate;
-#: no address where all do. `pitch` is that of the weights' rows, in bytes, `width` the cells in whole vectors.
+#: `masks` are 1 for elements that go through Eigen in packets, else 0: of each entry of the batch, of each gate; no
+#: address where all do. `pitch` is that of the weights' rows, in bytes; `width` the cells in whole vectors; `seen` has
+#: the bit of each gate with a peephole. There may be no `norms` and no `projection`.
 _LSTM = record(
     "input input_step input_batch output output_step output_batch steps depth",
-    "weights recurrent bias masks powers output_state cell_state gates cells pitch width tanh clips",
-    low=np.float32, high=np.float32, clip=np.float32,
+    "weights recurrent bias masks powers output_state cell_state gates cells outputs pitch width tanh clips",
+    "norms norm_bias peepholes seen projection projection_pitch projection_bias proj_clips",
+    low=np.float32, high=np.float32, clip=np.float32, proj_clip=np.float32,
 )  # fmt: skip
 _LARGEST = np.finfo(np.float32).max
+_LEAST_VARIANCE = np.float32(1e-8)
 #: Matrix products whose three dimensions add up to less go element by element.
 _SMALL = eigen._SMALL
 
@@ -55,60 +59,105 @@ def _product(total: Any, vector: int, matrix: int, depth: int, pitch: int) -> An
 
 
 @inner
-def _open(p: Any, batch: int, sums: int, gates: int) -> None:
-    """Apply the gates' functions: from sums one behind the other to gates of whole vectors."""
-    for gate in range(p.gates):
-        source, target = sums + 4 * p.cells * gate, gates + 4 * p.width * gate
-        if gate == p.gates - 2:
-            activate(source, target, p.cells, p.tanh, p.low, p.high)
-        elif p.masks == 0:
-            for at in range(0, 4 * p.cells, VECTOR):
-                store_floats(target + at, _eigen.logistic(load_floats(source + at)))
-        else:
-            mask = p.masks + 4 * p.width * (batch * p.gates + gate)
-            for at in range(0, 4 * p.cells, VECTOR):
-                chosen = load_floats(mask + at) > np.float32(0)
-                store_floats(target + at, _eigen.mixed_logistic(load_floats(source + at), chosen, p.powers))
+def _normalize(p: Any, gate: int, sums: int) -> None:
+    """Each sum less their mean, over their standard deviation; times weights, plus bias."""
+    x, count = carray(pointer(sums), p.cells, np.float32), np.float32(p.cells)
+    norm = carray(pointer(p.norms + 4 * p.cells * gate), p.cells, np.float32)
+    bias = carray(pointer(p.norm_bias + 4 * p.cells * gate), p.cells, np.float32)
+    total = squares = np.float32(0)
+    for n in range(p.cells):
+        total += x[n]
+    mean = total / count
+    for n in range(p.cells):
+        x[n] -= mean
+    for n in range(p.cells):
+        squares += x[n] * x[n]
+    factor = np.float32(1) / np.sqrt(squares / count + _LEAST_VARIANCE)
+    for n in range(p.cells):
+        x[n] = norm[n] * (x[n] * factor) + bias[n]
 
 
 @inner
-def _update(p: Any, gates: int, cell: int, hidden: int) -> None:
-    """c = f * c + i * g, h = o * activation(c)."""
+def _open(p: Any, batch: int, gate: int, source: int, target: int, cell: int) -> None:
+    """Apply a gate's function to its sums."""
+    if p.seen >> gate & 1:
+        sums, cells = carray(pointer(source), p.cells, np.float32), carray(pointer(cell), p.cells, np.float32)
+        peephole = carray(pointer(p.peepholes + 4 * p.cells * gate), p.cells, np.float32)
+        for n in range(p.cells):
+            sums[n] += peephole[n] * cells[n]
+    if p.norms:
+        _normalize(p, gate, source)
+    if gate == p.gates - 2:
+        activate(source, target, p.cells, p.tanh, p.low, p.high)
+    elif p.masks == 0:
+        for at in range(0, 4 * p.cells, VECTOR):
+            store_floats(target + at, _eigen.logistic(load_floats(source + at)))
+    else:
+        mask = p.masks + 4 * p.width * (batch * p.gates + gate)
+        for at in range(0, 4 * p.cells, VECTOR):
+            chosen = load_floats(mask + at) > np.float32(0)
+            store_floats(target + at, _eigen.mixed_logistic(load_floats(source + at), chosen, p.powers))
+
+
+@inner
+def _update(p: Any, gates: int, cell: int) -> None:
+    """c = f * c + i * g."""
     size = 4 * p.width
-    output = gates + size * (p.gates - 1)
-    update, forget = output - size, output - 2 * size
+    update = gates + size * (p.gates - 2)
+    forget = update - size
     for at in range(0, 4 * p.cells, VECTOR):
         kept = load_floats(forget + at)
         taken = np.float32(1) - kept if p.gates == 3 else load_floats(gates + at)
         new = kept * load_floats(cell + at) + load_floats(update + at) * taken
         store_floats(cell + at, clamp(new, -p.clip, p.clip) if p.clips else new)
-    activate(cell, hidden, p.cells, p.tanh, p.low, p.high)
+
+
+@inner
+def _give(p: Any, gate: int, cell: int, hidden: int, target: int) -> None:
+    """h = projection(o * activation(c))."""
+    result = hidden if p.projection else target
+    activate(cell, result, p.cells, p.tanh, p.low, p.high)
     for at in range(0, 4 * p.cells, VECTOR):
-        store_floats(hidden + at, load_floats(output + at) * load_floats(hidden + at))
+        store_floats(result + at, load_floats(gate + at) * load_floats(result + at))
+    if p.projection:
+        for at in range(0, 4 * p.outputs, VECTOR):
+            start = load_floats(p.projection_bias + at)
+            total = _product(start, hidden, p.projection + at, p.cells, p.projection_pitch)
+            store_floats(target + at, clamp(total, -p.proj_clip, p.proj_clip) if p.proj_clips else total)
+
+
+@inner
+def _step(p: Any, batch: int, x: int, cell: int, output: int, hidden: int, gates: int, sums: int) -> None:
+    """One step; `output` is the last one's, and becomes this one's."""
+    for at in range(0, 4 * p.gates * p.cells, VECTOR):
+        total = _product(load_floats(p.bias + at), x, p.weights + at, p.depth, p.pitch)
+        store_floats(sums + at, _product(total, output, p.recurrent + at, p.outputs, p.pitch))
+    for gate in range(p.gates):
+        # The output gate sees the new cell.
+        if gate == p.gates - 1:
+            _update(p, gates, cell)
+        _open(p, batch, gate, sums + 4 * p.cells * gate, gates + 4 * p.width * gate, cell)
+    _give(p, gates + 4 * p.width * (p.gates - 1), cell, hidden, output)
 
 
 @Entry
 def lstm_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """float32."""
     p = carray(pointer(block), 1, _LSTM)[0]
-    size, outputs = 4 * p.cells, p.gates * p.cells
+    cells, outputs = 4 * p.cells, 4 * p.outputs
     cell, hidden = scratch, scratch + 4 * p.width
     gates = hidden + 4 * p.width
-    sums = gates + 4 * p.width * p.gates
+    output = gates + 4 * p.width * p.gates
+    sums = output + (outputs + VECTOR - 1) // VECTOR * VECTOR
     for batch in range(start, stop):
-        copy(cell, p.cell_state + size * batch, size)
-        copy(hidden, p.output_state + size * batch, size)
+        copy(cell, p.cell_state + cells * batch, cells)
+        copy(output, p.output_state + outputs * batch, outputs)
         for step in range(p.steps):
             x = p.input + batch * p.input_batch + step * p.input_step
-            for at in range(0, 4 * outputs, VECTOR):
-                total = _product(load_floats(p.bias + at), x, p.weights + at, p.depth, p.pitch)
-                total = _product(total, hidden, p.recurrent + at, p.cells, p.pitch)
-                store_floats(sums + at, total)
-            _open(p, batch, sums, gates)
-            _update(p, gates, cell, hidden)
-            copy(p.output + batch * p.output_batch + step * p.output_step, hidden, size)
-        copy(p.cell_state + size * batch, cell, size)
-        copy(p.output_state + size * batch, hidden, size)
+            _step(p, batch, x, cell, output, hidden, gates, sums)
+            copy(p.output + batch * p.output_batch + step * p.output_step, output, outputs)
+        copy(p.cell_state + cells * batch, cell, cells)
+        copy(p.output_state + outputs * batch, output, outputs)
 
 
 def bind_f32(
@@ -123,49 +172,78 @@ def bind_f32(
     """Bind a run over input (T, B, K) to output (T, B, N), and to the states of outputs and cells.
 
     Raises:
-        NotCompiled: there are weights of other kinds than the gates' matrices and biases; or weights are computed while
-            running, elements lie apart, or Eigen sums in another order than partial sums of packets.
+        NotCompiled: recurrent weights are diagonal or computed while running, elements lie apart, or Eigen sums in
+            another order than partial sums of packets.
     """
-    _check_plain(weights)
-    (steps, batch, depth), gates = input.shape, weights.gates
-    cells = len(weights.input[1])
-    for vectors, count in ((depth, batch), (cells, batch)):
-        if time_major and not (count == 1 or cells == 1 or cells + count + vectors < _SMALL):
-            raise NotCompiled("the sums over a batch go in another order")
+    (steps, batch, depth), outputs = input.shape, output.shape[2]
+    _check_order(weights, depth, batch if time_major else 1, outputs)
     if any(array.shape[2] > 1 and array.strides[2] != array.itemsize for array in (input, output)):
         raise NotCompiled("the elements of a vector lie apart")
-    matrices = packed_columns(np.concatenate([constant(weights.input[i], "weights") for i in gates]))
-    recurrent = packed_columns(np.concatenate([constant(weights.recurrent[i], "weights") for i in gates]))
-    bias = buffer(matrices.shape[1], np.float32)
-    bias[: len(gates) * cells] = np.concatenate([constant(weights.bias[i], "bias") for i in gates])
-    width = whole(cells, STEP)
-    masks = _masks(len(gates), batch, cells, time_major)
+    packed = _gates(weights) | _projection(weights)
+    count, cells = len(weights.gates), len(weights.input[1])
+    width, masks = whole(cells, STEP), _masks(count, batch, cells, time_major)
+    scratch = 4 * (width * (2 + count) + whole(outputs, STEP)) + packed["pitch"] + 2 * VECTOR
     return [
         bound(
-            lstm_f32, _LSTM, tasks=batch, scratch=4 * (width * (2 + len(gates)) + matrices.shape[1]) + 2 * VECTOR,
+            lstm_f32, _LSTM, tasks=batch, scratch=scratch,
             input=input, input_step=input.strides[0], input_batch=input.strides[1],
             output=output, output_step=output.strides[0], output_batch=output.strides[1],
-            steps=steps, depth=depth, weights=matrices, recurrent=recurrent, bias=bias,
-            masks=0 if masks is None else masks, powers=_libm.POWERS,
-            output_state=states[0], cell_state=states[1],
-            gates=len(gates), cells=cells, pitch=matrices.strides[0], width=width,
-            clips=limits.cell_clip > 0, clip=np.float32(limits.cell_clip), **activation_values(limits.activation),
+            steps=steps, depth=depth, masks=0 if masks is None else masks, powers=_libm.POWERS,
+            output_state=states[0], cell_state=states[1], gates=count, cells=cells, outputs=outputs, width=width,
+            clips=limits.cell_clip > 0, clip=np.float32(limits.cell_clip),
+            proj_clips=limits.proj_clip > 0, proj_clip=np.float32(limits.proj_clip),
+            **activation_values(limits.activation), **packed,
         )
     ]  # fmt: skip
 
 
-def _check_plain(weights: Weights) -> None:
-    """Raise NotCompiled where an LSTM has more than gates with two matrices and a bias."""
-    extra = {
-        "peepholes": any(w is not None for w in weights.peephole),
-        "a projection": weights.projection is not None,
-        "layer normalization": weights.norm[1] is not None,
-        "auxiliary weights": weights.aux[1] is not None,
-        "diagonal weights": any(weights.recurrent[i].ndim == 1 for i in weights.gates),
-    }
-    for name, found in extra.items():
-        if found:
-            raise NotCompiled(name)
+def _check_order(weights: Weights, depth: int, columns: int, outputs: int) -> None:
+    """Raise NotCompiled unless every product goes by partial sums of packets."""
+    cells = len(weights.input[1])
+    if any(weights.recurrent[i].ndim == 1 for i in weights.gates):
+        raise NotCompiled("diagonal weights")
+    products = [(cells, depth), (cells, outputs)]
+    if weights.projection is not None:
+        products.append((outputs, cells))
+    for rows, inner_size in products:
+        if not (columns == 1 or rows == 1 or rows + columns + inner_size < _SMALL):
+            raise NotCompiled("the sums over a batch go in another order")
+
+
+def _gates(weights: Weights) -> dict[str, Any]:
+    """The gates' weights, one gate behind the other."""
+    gates, cells = weights.gates, len(weights.input[1])
+    inputs, recurrent = (
+        packed_columns(np.concatenate([constant(tensors[i], "weights") for i in gates]))
+        for tensors in (weights.input, weights.recurrent)
+    )
+    bias = np.concatenate([constant(weights.bias[i], "bias") for i in gates])
+    start, norms = buffer(inputs.shape[1], np.float32), None
+    if weights.norm[1] is not None:
+        # The bias comes behind normalization.
+        norms = np.concatenate([constant(weights.norm[i], "weights") for i in gates])
+    else:
+        start[: bias.size] = bias
+    peepholes, seen = buffer(len(gates) * cells, np.float32).reshape(-1, cells), 0
+    for place, gate in enumerate(gates):
+        position = PEEPHOLES.get(gate)
+        if position is not None and weights.peephole[position] is not None:
+            peepholes[place] = constant(weights.peephole[position], "weights")
+            seen |= 1 << place
+    return {
+        "weights": inputs, "recurrent": recurrent, "pitch": inputs.strides[0], "bias": start,
+        "norms": 0 if norms is None else norms, "norm_bias": bias, "peepholes": peepholes, "seen": seen,
+    }  # fmt: skip
+
+
+def _projection(weights: Weights) -> dict[str, Any]:
+    if weights.projection is None:
+        return {"projection": 0}
+    matrix = packed_columns(constant(weights.projection, "weights"))
+    bias = buffer(matrix.shape[1], np.float32)
+    if constant(weights.projection_bias, "bias") is not None:
+        bias[: len(weights.projection)] = weights.projection_bias
+    return {"projection": matrix, "projection_pitch": matrix.strides[0], "projection_bias": bias}
 
 
 def _masks(count: int, batch: int, cells: int, time_major: bool) -> Array | None:

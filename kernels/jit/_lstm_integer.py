@@ -19,7 +19,7 @@ from glasslite.kernels.jit._fixed_point import (
     multiply,
     rounding_divide_by_pot,
 )
-from glasslite.kernels.jit._recurrent import WIDTH, Array, centre, dot, fixed, packed_rows, whole
+from glasslite.kernels.jit._recurrent import PEEPHOLES, WIDTH, Array, centre, dot, fixed, packed_rows, whole
 from glasslite.kernels.jit.program import Bound, Entry, bound, inlined, inner, pointer, record
 from glasslite.kernels.jit.simd import copy
 from glasslite.kernels.reference._gemmlowp16 import logistic_table, tanh_table
@@ -39,7 +39,6 @@ _LSTM = record(
 )
 #: The cell's gate is the third of four; the gates' order is that of the schema.
 _FORGET, _UPDATE, _OUTPUT = 1, 2, 3
-_PEEPHOLES = {0: 0, 1: 1, 3: 2}
 
 
 @inlined
@@ -238,7 +237,7 @@ def _gates(weights: Weights, scales: Scales) -> dict[str, Any]:
         if gate.norm is not None:
             norms[number] = constant(weights.norm[number], "weights")
         if gate.peephole is not None:
-            peepholes[number] = constant(weights.peephole[_PEEPHOLES[number]], "weights")
+            peepholes[number] = constant(weights.peephole[PEEPHOLES[number]], "weights")
     inputs, recurrent = rows(weights.input), rows(weights.recurrent)
     return {
         "weights": inputs, "pitch": inputs.shape[1], "recurrent": recurrent, "recurrent_pitch": recurrent.shape[1],

@@ -25,6 +25,8 @@ Array = NDArray[Any]
 
 #: Elements and bytes of a register of int16, and bytes of a vector of float32.
 WIDTH, REGISTER, VECTOR = 2 * LANES, 4 * LANES, 4 * STEP
+#: An LSTM's gates that may see the cell, and the positions of their weights among the peepholes.
+PEEPHOLES = {0: 0, 1: 1, 3: 2}
 #: The lowest and the highest result of the activations that clamp.
 _CLAMPS = {
     "NONE": (-np.inf, np.inf),
