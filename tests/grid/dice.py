@@ -40,10 +40,16 @@ class Dice:
         return tuple(self.pick(sizes) for _ in range(self.whole(low, high)))
 
     def image(self, largest: int = 14, channels: Sequence[int] = SIZES) -> Shape:
-        return (self.whole(1, 2), self.whole(1, largest), self.whole(1, largest), self.pick(channels))
+        if self.chance(0.1):
+            largest *= 4
+        return (self.whole(1, 3), self.whole(1, largest), self.whole(1, largest), self.pick(channels))
 
     def scale(self, middle: float = 0.05, octaves: float = 4.0) -> float:
-        """A scale around the middle: any number, or a power of two, which lets results lie between two steps."""
+        """A scale around the middle: any number, or a power of two, which lets results lie between two steps.
+
+        Seldom it is far off, so that results are all the same or saturate.
+        """
+        octaves = octaves * 3 if self.chance(0.05) else octaves
         scale = middle * 2.0 ** float(self.rng.uniform(-octaves, octaves))
         return 2.0 ** round(np.log2(scale)) if self.chance(0.4) else float(np.float32(scale))
 

@@ -80,7 +80,7 @@ def _pair(op: str) -> Maker:
             inputs.reverse()
         options = {"fused_activation_function": dice.pick(ACTIVATIONS)} if op in FUSED else {}
         if type == "int16" and op in ("ADD", "SUB"):
-            options["pot_scale_int16"] = False  # type: ignore[assignment]
+            options["pot_scale_int16"] = dice.chance(0.5)  # type: ignore[assignment]
         if op == "DIV" and type == "int32":
             inputs[0], inputs[1] = first, Act(second.shape, type, values=_divisors(second.shape))
         return Case(id, op, inputs, [output], options)

@@ -27,6 +27,10 @@ def _type(case: Case, position: int = 0) -> str:
     return spec.type if isinstance(spec, Act) else str(case.values()[position].dtype)
 
 
+def _scales_above_1(case: Case) -> bool:
+    return any(spec is not None and isinstance(spec.scale, float) and spec.scale >= 1 for spec in case.inputs)
+
+
 def _lowest_over_minus_one(case: Case) -> bool:
     a, b = np.broadcast_arrays(*case.values())
     return a.dtype.kind == "i" and bool(((a == np.iinfo(a.dtype).min) & (b == -1)).any())
@@ -48,6 +52,10 @@ KNOWN = (
         "FLOOR_DIV",
         _lowest_over_minus_one,
         "the lowest integer over -1 is undefined: in vectors of LiteRT's it saturates, elsewhere it wraps",
+    ),
+    *(
+        Known(op, _scales_above_1, "comparisons.h shifts by a negative count where a scale is above 1")
+        for op in ("EQUAL", "NOT_EQUAL", "LESS", "LESS_EQUAL", "GREATER", "GREATER_EQUAL")
     ),
     *(
         Known(
