@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from docs import _kernels
+from glasslite.engine._delegate_rules import RULES
 from glasslite.engine.backends import schemes
 from glasslite.engine.ops import OPS, Op
 
@@ -20,7 +21,9 @@ with the schema's names and defaults, and the kernels: f32, i32, ... for plain t
 activations; hybrid for float activations with quantized weights; any where the type does not matter. "(jit)" marks
 those that are compiled too; the reference kernel runs the others, and cases that a compiled one leaves to it. Integers
 are exact; floats are bit for bit those of LiteRT's BUILTIN_REF unless an operator states how many units in the last
-place (ULP) it may be off; compiled float convolutions and matrix products add up in another order.
+place (ULP) it may be off; compiled float convolutions and matrix products add up in another order. XNNPACK's arithmetic
+under `numerics="litert"` is that of the operators that its delegate takes, which is said too. A version's number is not
+looked at: what versions add are types and options, and these are checked.
 """
 
 
@@ -40,6 +43,10 @@ def section(op: type[Op]) -> str:
         lines += ["", f"Floats: within {op.max_ulp} ULP."]
     if op.jit_ulp:
         lines += ["", f"Floats of the compiled kernel: within {op.jit_ulp} ULP of the other's."]
+    if op.delegate_ulp:
+        lines += ["", f"Floats of LiteRT's other kernel sets: within {op.delegate_ulp} ULP of these."]
+    if op.name in RULES:
+        lines += ["", "Delegate: XNNPACK takes it, by its types, shapes and attributes."]
     return "\n".join(lines) + "\n"
 
 

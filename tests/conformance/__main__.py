@@ -94,7 +94,7 @@ float's distance relative to the tensor's largest magnitude. The models are not 
 WHOLE = """The whole run is compared, floats to the last bit too, in units in the last place (ULP)."""
 BY_STEP = """Each operator gets LiteRT's values as its inputs, so that its output is judged alone; the integers of the
 whole run's outputs are counted beside. Floats follow BUILTIN_REF's formulas in every numerics, but for dynamic range,
-whose products are each kernel set's own; "of bound" is their largest distance as a share of what the operator states."""
+whose products are each kernel set's own; "of bound" is their largest distance as a share of what operators state."""
 
 
 def section(numerics: str, results: dict[str, Difference | Refusals]) -> str:
