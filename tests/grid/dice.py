@@ -74,6 +74,8 @@ class Dice:
     def values(self, type: str) -> str:
         if np.dtype(tensor_type(type).dtype).kind == "b":
             return "full"
+        if type == "int64":
+            return self.pick(("full", "small"))
         return self.pick(("full", "full", "normal", "small"))
 
     def out(self, type: str, middle: float, octaves: float = 3.0) -> Out:
