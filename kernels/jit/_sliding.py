@@ -13,7 +13,7 @@ Channels are innermost: a pixel's are read from the first to the last, and whole
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
@@ -55,67 +55,86 @@ def _targets(builder: ir.IRBuilder, address: ir.Value, pitch: ir.Value) -> ir.Va
     return pack(builder, [builder.add(address, builder.mul(pitch, i64(pixel))) for pixel in range(PIXELS)])
 
 
-class _Taps:
+class _Columns(NamedTuple):
+    """The columns that a tile's windows see.
+
+    Attributes:
+        count: of them.
+        outer: those that may lie outside the image.
+    """
+
+    count: int
+    outer: list[int]
+
+
+def _columns(width: int, stride: int) -> _Columns:
+    count, edge = (PIXELS - 1) * stride + width, width // 2
+    return _Columns(count, [*range(edge), *range(count - edge, count)])
+
+
+def _columns_at(columns: _Columns) -> Any:
+    def columns_at(builder: ir.IRBuilder, first: ir.Value, size: ir.Value, pitch: ir.Value) -> ir.Value:
+        """Byte offsets of a tile's columns from a row's first pixel; those outside the row become its ends."""
+        places = []
+        for column in range(columns.count):
+            place = builder.add(first, i64(column))
+            if column in columns.outer:
+                last = builder.sub(size, i64(1))
+                place = builder.select(builder.icmp_signed("<", place, i64(0)), i64(0), place)
+                place = builder.select(builder.icmp_signed(">", place, last), last, place)
+            places.append(builder.mul(place, pitch))
+        return pack(builder, places)
+
+    return emits(types.UniTuple(types.intp, columns.count), types.intp, types.intp, types.intp)(columns_at)
+
+
+def _masks_at(columns: _Columns) -> Any:
+    def masks_at(builder: ir.IRBuilder, first: ir.Value, size: ir.Value) -> ir.Value:
+        """All bits for each outer column that is within the row, none for the others."""
+        places = [builder.add(first, i64(column)) for column in columns.outer]
+        # As unsigned numbers, places before the row are behind it.
+        inside = [builder.icmp_unsigned("<", place, size) for place in places]
+        return pack(builder, [builder.sext(bit, i32) for bit in inside])
+
+    return emits(types.UniTuple(types.int32, len(columns.outer)), types.intp, types.intp)(masks_at)
+
+
+def _add_row(columns: _Columns, width: int, stride: int) -> Any:
+    def add_row(
+        builder: ir.IRBuilder, tile: Any, address: Any, at: ir.Value, masks: ir.Value, weights: ir.Value
+    ) -> ir.Value:
+        """Add a row of the window: the inputs at `address` and the columns' offsets times those at `weights`."""
+        totals, masks = unpack(builder, tile), unpack(builder, masks)
+        bits = dict(zip(columns.outer, masks, strict=True))
+        factors = registers(builder, weights, width * VECTORS, F32.llvm)
+        for column, offset in enumerate(unpack(builder, at)):
+            inputs = registers(builder, builder.add(address, offset), VECTORS, F32.llvm)
+            if column in bits:
+                inputs = [_masked(builder, x, bits[column]) for x in inputs]
+            for tap in range(width):
+                pixel, between = divmod(column - tap, stride)
+                if not between and 0 <= pixel < PIXELS:
+                    for v, x in enumerate(inputs):
+                        place = pixel * VECTORS + v
+                        totals[place] = multiply_add_f32(
+                            builder, x, factors[tap * VECTORS + v], totals[place]
+                        )
+        return pack(builder, totals)
+
+    offsets = types.UniTuple(types.intp, columns.count)
+    bits = types.UniTuple(types.int32, len(columns.outer))
+    return emits(_TILE, _TILE, types.intp, offsets, bits, types.intp)(add_row)
+
+
+def _masked(builder: ir.IRBuilder, x: ir.Value, mask: ir.Value) -> ir.Value:
+    whole = ir.VectorType(i32, LANES)
+    return builder.bitcast(builder.and_(builder.bitcast(x, whole), splat(builder, mask, LANES)), x.type)
+
+
+def _operations(width: int, stride: int) -> tuple[Any, Any, Any]:
     """The operations of a window's width and stride."""
-
-    def __init__(self, width: int, stride: int) -> None:
-        columns, edge = (PIXELS - 1) * stride + width, width // 2
-        outer = [*range(edge), *range(columns - edge, columns)]
-        offsets, masks = types.UniTuple(types.intp, columns), types.UniTuple(types.int32, len(outer))
-
-        def columns_at(builder: ir.IRBuilder, first: ir.Value, size: ir.Value, pitch: ir.Value) -> ir.Value:
-            """Byte offsets of a tile's columns from a row's first pixel; those outside the row become its ends."""
-            places = []
-            for column in range(columns):
-                place = builder.add(first, i64(column))
-                if column in outer:
-                    last = builder.sub(size, i64(1))
-                    place = builder.select(builder.icmp_signed("<", place, i64(0)), i64(0), place)
-                    place = builder.select(builder.icmp_signed(">", place, last), last, place)
-                places.append(builder.mul(place, pitch))
-            return pack(builder, places)
-
-        def masks_at(builder: ir.IRBuilder, first: ir.Value, size: ir.Value) -> ir.Value:
-            """All bits for each outer column that is within the row, none for the others."""
-            places = [builder.add(first, i64(column)) for column in outer]
-            # As unsigned numbers, places before the row are behind it.
-            inside = [builder.icmp_unsigned("<", place, size) for place in places]
-            return pack(builder, [builder.sext(bit, i32) for bit in inside])
-
-        def add_row(
-            builder: ir.IRBuilder,
-            tile: ir.Value,
-            address: ir.Value,
-            at: ir.Value,
-            masks: ir.Value,
-            weights: ir.Value,
-        ) -> ir.Value:
-            """Add a row of the window: the inputs at `address` and the columns' offsets times those at `weights`."""
-            totals, offsets = unpack(builder, tile), unpack(builder, at)
-            bits = dict(zip(outer, unpack(builder, masks), strict=True))
-            factors = registers(builder, weights, width * VECTORS, F32.llvm)
-            whole = ir.VectorType(i32, LANES)
-            for column, offset in enumerate(offsets):
-                inputs = registers(builder, builder.add(address, offset), VECTORS, F32.llvm)
-                if column in bits:
-                    mask = splat(builder, bits[column], LANES)
-                    inputs = [
-                        builder.bitcast(builder.and_(builder.bitcast(x, whole), mask), F32.llvm)
-                        for x in inputs
-                    ]
-                for tap in range(width):
-                    pixel, between = divmod(column - tap, stride)
-                    if not between and 0 <= pixel < PIXELS:
-                        for v, x in enumerate(inputs):
-                            place = pixel * VECTORS + v
-                            totals[place] = multiply_add_f32(
-                                builder, x, factors[tap * VECTORS + v], totals[place]
-                            )
-            return pack(builder, totals)
-
-        self.columns_at = emits(offsets, types.intp, types.intp, types.intp)(columns_at)
-        self.masks_at = emits(masks, types.intp, types.intp)(masks_at)
-        self.add_row = emits(_TILE, _TILE, types.intp, offsets, masks, types.intp)(add_row)
+    columns = _columns(width, stride)
+    return _columns_at(columns), _masks_at(columns), _add_row(columns, width, stride)
 
 
 @inlined
@@ -153,35 +172,34 @@ def _run(
                     )
 
 
-_3, _3_apart, _5, _5_apart = (_Taps(width, stride) for width in (3, 5) for stride in (1, 2))
-_c3, _m3, _a3 = _3.columns_at, _3.masks_at, _3.add_row
-_c3a, _m3a, _a3a = _3_apart.columns_at, _3_apart.masks_at, _3_apart.add_row
-_c5, _m5, _a5 = _5.columns_at, _5.masks_at, _5.add_row
-_c5a, _m5a, _a5a = _5_apart.columns_at, _5_apart.masks_at, _5_apart.add_row
+_columns_3, _masks_3, _add_3 = _operations(3, 1)
+_columns_3_apart, _masks_3_apart, _add_3_apart = _operations(3, 2)
+_columns_5, _masks_5, _add_5 = _operations(5, 1)
+_columns_5_apart, _masks_5_apart, _add_5_apart = _operations(5, 2)
 
 
 @Entry
 def sliding_3(block: int, start: int, stop: int, scratch: int) -> None:
     """A window three wide."""
-    _run(block, start, stop, _c3, _m3, _a3, 1, 3)
+    _run(block, start, stop, _columns_3, _masks_3, _add_3, 1, 3)
 
 
 @Entry
 def sliding_3_apart(block: int, start: int, stop: int, scratch: int) -> None:
     """A window three wide, at every second pixel."""
-    _run(block, start, stop, _c3a, _m3a, _a3a, 2, 3)
+    _run(block, start, stop, _columns_3_apart, _masks_3_apart, _add_3_apart, 2, 3)
 
 
 @Entry
 def sliding_5(block: int, start: int, stop: int, scratch: int) -> None:
     """A window five wide."""
-    _run(block, start, stop, _c5, _m5, _a5, 1, 5)
+    _run(block, start, stop, _columns_5, _masks_5, _add_5, 1, 5)
 
 
 @Entry
 def sliding_5_apart(block: int, start: int, stop: int, scratch: int) -> None:
     """A window five wide, at every second pixel."""
-    _run(block, start, stop, _c5a, _m5a, _a5a, 2, 5)
+    _run(block, start, stop, _columns_5_apart, _masks_5_apart, _add_5_apart, 2, 5)
 
 
 #: The entry for a window's width and stride.
