@@ -42,7 +42,7 @@ Array = NDArray[Any]
 _ROWS = record("input target length pitch parts part grouped asymmetric even wide ranges scales zero_points")
 _RANGE = 3
 #: The loop of the reference takes groups of so many elements; what remains of a row is rounded another way.
-_GROUP = 8
+GROUP = 8
 _ONE, _HALF = np.float32(1), np.float32(0.5)
 _127, _128, _255 = np.float32(127), np.float32(128), np.float32(255)
 
@@ -107,14 +107,20 @@ def _scaling(p: Any, row: int) -> tuple[Any, Any, Any]:
     for part in range(p.parts):
         low, high = min(low, ranges[_RANGE * part]), max(high, ranges[_RANGE * part + 1])
         lost += ranges[_RANGE * part + 2]
+    return scaling(low, high, lost, p.asymmetric, p.even)
+
+
+@inner
+def scaling(low: Any, high: Any, lost: Any, asymmetric: Any, even: Any) -> tuple[Any, Any, Any]:
+    """The same of a range, and of a sum of what was no number."""
     if lost != lost:
         return lost, np.float32(0), 0
     if low == high:
         return _ONE, _ONE, 0
-    if not p.asymmetric:
+    if not asymmetric:
         largest = max(-low, high)
         return largest / _127, _127 / largest, 0
-    if p.even:
+    if even:
         return _scaling_in_floats(low, high)
     exact = np.float64(high - low) / 255.0
     below, above = np.float64(low) / exact, np.float64(high) / exact
@@ -151,7 +157,7 @@ def _steps(values: Any, inverse: Any, low: Any, high: Any, lost: Any, even: Any)
 
 
 @inner
-def _step(value: Any, inverse: Any, low: Any, high: Any, lost: Any, grouped: bool, even: Any) -> Any:
+def rounded_step(value: Any, inverse: Any, low: Any, high: Any, lost: Any, grouped: bool, even: Any) -> Any:
     """One of what is left behind whole vectors."""
     real = np.float32(value * inverse)
     if real != real:
@@ -188,7 +194,7 @@ def quantize_rows(block: int, start: int, stop: int, scratch: int) -> None:
                 _store_wide(target + 2 * i, steps)
             y = carray(pointer(target), count, np.int16)
             for i in range(whole, count):
-                y[i] = _step(x[i], inverse, low, high, lost, i < grouped, even)
+                y[i] = rounded_step(x[i], inverse, low, high, lost, i < grouped, even)
         else:
             zero = np.int32(zero_point)
             for i in range(0, whole, STEP):
@@ -196,7 +202,7 @@ def quantize_rows(block: int, start: int, stop: int, scratch: int) -> None:
                 _store_narrow(target + i, steps + zero)
             z = carray(pointer(target), count, np.int8)
             for i in range(whole, count):
-                z[i] = _step(x[i], inverse, low, high, lost, i < grouped, even) + zero_point
+                z[i] = rounded_step(x[i], inverse, low, high, lost, i < grouped, even) + zero_point
 
 
 class QuantizedRows(NamedTuple):
@@ -231,7 +237,7 @@ def bind_rows(rows: NDArray[np.float32], dtype: Any, width: int, how: str) -> Qu
     scales, zero_points = buffer(count, np.float32), buffer(count, np.int64)
     values = {
         "input": rows, "target": steps, "length": length, "pitch": steps.strides[0], "parts": pieces, "part": part,
-        "grouped": length - length % _GROUP, "asymmetric": how != "symmetric", "even": how == "xnnpack",
+        "grouped": length - length % GROUP, "asymmetric": how != "symmetric", "even": how == "xnnpack",
         "wide": steps.itemsize == 2,
         "ranges": buffer(_RANGE * count * pieces, np.float32), "scales": scales, "zero_points": zero_points,
     }  # fmt: skip

@@ -16,6 +16,7 @@ from glasslite.kernels.buffers import buffer
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit import _eigen
 from glasslite.kernels.jit._channels import all_reals
+from glasslite.kernels.jit._hybrid import GROUP, rounded_step, scaling
 from glasslite.kernels.jit.program import inlined, inner, pointer
 from glasslite.kernels.jit.simd import LANES, add_products, load_float, load_i16, sum_i32, zeros_i32
 from glasslite.kernels.jit.vectors import STEP, clamp, load_floats, store_floats
@@ -144,3 +145,41 @@ def activate(source: int, target: int, count: int, tanh: int, low: Any, high: An
             store_floats(target + at, _eigen.tanh(load_floats(source + at)))
         else:
             store_floats(target + at, clamp(load_floats(source + at), low, high))
+
+
+@inner
+def quantize(source: int, count: int, asymmetric: int, target: int, pitch: int) -> Any:
+    """Quantize floats by their range, as int16 less the zero point with zeros behind them; returns the scale."""
+    x, y = carray(pointer(source), count, np.float32), carray(pointer(target), pitch, np.int16)
+    low = high = none = np.float32(0)
+    for i in range(count):
+        low, high = x[i] if x[i] < low else low, x[i] if x[i] > high else high
+        none = none if x[i] == x[i] else x[i]
+    scale, inverse, zero_point = scaling(low, high, none, asymmetric, False)
+    least = np.float32((-128 if asymmetric else -127) - zero_point)
+    most, lost = np.float32(127 - zero_point), np.float32(-zero_point)
+    grouped = count - count % GROUP
+    for i in range(count):
+        y[i] = rounded_step(x[i], inverse, least, most, lost, i < grouped, False)
+    for i in range(count, pitch):
+        y[i] = 0
+    return scale
+
+
+@inner
+def add_quantized(
+    vector: int,
+    depth: int,
+    asymmetric: int,
+    matrix: int,
+    pitch: int,
+    factors: int,
+    count: int,
+    steps: int,
+    target: int,
+) -> None:
+    """Add the products of a quantized vector with rows of int16; `steps` is memory for a row of `pitch` elements."""
+    scale = quantize(vector, depth, asymmetric, steps, pitch)
+    total, factor = carray(pointer(target), count, np.float32), carray(pointer(factors), count, np.float32)
+    for row in range(count):
+        total[row] += np.float32(dot(steps, matrix + 2 * pitch * row, pitch)) * (scale * factor[row])

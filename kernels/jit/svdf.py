@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numba import carray
 
+from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit import _fixed_point
 from glasslite.kernels.jit._binding import constant
 from glasslite.kernels.jit._recurrent import (
@@ -15,6 +16,7 @@ from glasslite.kernels.jit._recurrent import (
     Array,
     activate,
     activation_values,
+    add_quantized,
     add_rest,
     centre,
     dense,
@@ -30,8 +32,11 @@ from glasslite.kernels.jit.simd import copy
 from glasslite.kernels.jit.vectors import STEP, store_floats
 from glasslite.kernels.reference.fixed_point import Requantization
 
+#: With `factors`, the scale of each filter's weights, these are rows of int16, and inputs are quantized to meet them.
 _SIZES = "depth filters memory rank units"
-_FLOAT = record("input weights time bias state output tanh", _SIZES, "pitch", low=np.float32, high=np.float32)
+_FLOAT = record(
+    "input weights time bias state output tanh", _SIZES, "pitch factors asymmetric", low=np.float32, high=np.float32
+)  # fmt: skip
 #: `pitch` is that of the feature weights' rows, `span` that of the time weights of a unit, in int16; `narrow` states
 #: are int8.
 _STEPS = record(
@@ -65,9 +70,23 @@ def _ordered_sum(terms: Any, start: int, count: int) -> Any:
     return total
 
 
+@inner
+def _features(p: Any, x: int, newest: int, steps: int) -> None:
+    """Each filter's product with the features; `steps` is memory for quantized ones."""
+    if p.factors:
+        total = carray(pointer(newest), p.filters, np.float32)
+        total[:] = 0
+        add_quantized(x, p.depth, p.asymmetric, p.weights, p.pitch, p.factors, p.filters, steps, newest)
+        return
+    for at in range(0, 4 * p.filters, VECTOR):
+        first, second, third, fourth = lane_sums(x, p.weights + at, p.depth, p.pitch)
+        sums = first + second + third + fourth
+        store_floats(newest + at, add_rest(sums, x, p.weights + at, p.depth, p.pitch))
+
+
 @Entry
 def filters_f32(block: int, start: int, stop: int, scratch: int) -> None:
-    """float32."""
+    """float32, the feature weights perhaps of 8 bits."""
     p = carray(pointer(block), 1, _FLOAT)[0]
     size = p.filters * p.memory
     newest = carray(pointer(scratch), p.filters, np.float32)
@@ -77,10 +96,7 @@ def filters_f32(block: int, start: int, stop: int, scratch: int) -> None:
     time, bias = carray(pointer(p.time), size, np.float32), carray(pointer(p.bias), p.units, np.float32)
     for batch in range(start, stop):
         x = p.input + 4 * p.depth * batch
-        for at in range(0, 4 * p.filters, VECTOR):
-            first, second, third, fourth = lane_sums(x, p.weights + at, p.depth, p.pitch)
-            total = first + second + third + fourth
-            store_floats(scratch + at, add_rest(total, x, p.weights + at, p.depth, p.pitch))
+        _features(p, x, scratch, totals)
         state = carray(pointer(p.state + 4 * size * batch), size, np.float32)
         _shift_in(state, newest, p.filters, p.memory)
         for i in range(size):
@@ -157,17 +173,58 @@ def svdf_f32(
 ) -> list[Bound]:
     """float32: bits equal to the reference kernel's."""
     weights = packed_columns(constant(weights_feature, "feature weights"))
-    time = np.ascontiguousarray(constant(weights_time, "time weights"))
+    time = constant(weights_time, "time weights")
+    return _bind_floats(input, weights, time, bias, state, output, rank, activation, pitch=weights.strides[0])
+
+
+def svdf_hybrid(
+    input: Array,
+    weights_feature: Array,
+    weights_time: Array,
+    bias: Array | None,
+    state: Array,
+    output: Array,
+    *,
+    rank: int,
+    activation: str,
+    feature_scale: np.float32,
+    time_scale: np.float32,
+    asymmetric: bool,
+    defects: bool,
+) -> list[Bound]:
+    """Dynamic range: bits equal to the reference kernel's."""
+    if defects:
+        raise NotCompiled("defects are left to the reference kernel")
+    weights = packed_rows(constant(weights_feature, "feature weights").view(np.int8))
+    time = constant(weights_time, "time weights").view(np.int8) * time_scale
+    factors = np.full(len(time), feature_scale, np.float32)
+    return _bind_floats(
+        input, weights, time, bias, state, output, rank, activation,
+        pitch=weights.shape[1], factors=factors, asymmetric=asymmetric,
+    )  # fmt: skip
+
+
+def _bind_floats(
+    input: Array,
+    weights: Array,
+    time: Array,
+    bias: Array | None,
+    state: Array,
+    output: Array,
+    rank: int,
+    activation: str,
+    **values: Any,
+) -> list[Bound]:
     constant(bias, "bias")
     filters, units = len(time), len(time) // rank
     vectors = whole(filters, STEP) + whole(units, STEP) + time.size
     return [
         bound(
-            filters_f32, _FLOAT, tasks=len(input), scratch=4 * vectors + VECTOR,
-            input=dense(input, "input"), weights=weights, time=time, state=dense(state, "state"),
-            bias=0 if bias is None else np.ascontiguousarray(bias), output=dense(output, "output"),
-            depth=input.shape[1], filters=filters, memory=time.shape[1], rank=rank, units=units,
-            pitch=weights.strides[0], **activation_values(activation),
+            filters_f32, _FLOAT, tasks=len(input), scratch=4 * vectors + VECTOR + 2 * whole(input.shape[1], WIDTH),
+            input=dense(input, "input"), weights=weights, time=np.ascontiguousarray(time),
+            state=dense(state, "state"), bias=0 if bias is None else np.ascontiguousarray(bias),
+            output=dense(output, "output"), depth=input.shape[1], filters=filters, memory=time.shape[1],
+            rank=rank, units=units, **values, **activation_values(activation),
         )
     ]  # fmt: skip
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from glasslite.kernels.jit._lstm import bind_f32
+from glasslite.kernels.errors import NotCompiled
+from glasslite.kernels.jit._lstm import Dynamic, bind_f32
 from glasslite.kernels.jit._lstm_integer import bind_int8
 from glasslite.kernels.jit._recurrent import Array, dense
 from glasslite.kernels.jit.program import Bound
@@ -19,6 +20,16 @@ def unidirectional_sequence_lstm_f32(
 ) -> list[Bound]:
     """float32: the tensors of the reference kernel; bits equal to its."""
     return bind_f32(*_parts(tensors, time_major), limits=limits, time_major=time_major)
+
+
+def unidirectional_sequence_lstm_hybrid(
+    *tensors: Any, scales: Weights, limits: Limits, time_major: bool, asymmetric: bool, defects: bool
+) -> list[Bound]:
+    """Dynamic range: bits equal to the reference kernel's."""
+    if defects:
+        raise NotCompiled("defects are left to the reference kernel")
+    dynamic = Dynamic(scales, asymmetric)
+    return bind_f32(*_parts(tensors, time_major), limits=limits, time_major=time_major, dynamic=dynamic)
 
 
 def unidirectional_sequence_lstm_qs8(*tensors: Any, scales: Scales, time_major: bool) -> list[Bound]:
