@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor, TensorType
@@ -45,7 +46,7 @@ class Dequantize(Op):
         if input.type == TensorType.FLOAT16:
             return Call("f16")
         scale, zero_point = along_channels(quantization_of(input), input.shape)
-        params = {"scale": scale, "zero_point": zero_point}
+        params: dict[str, Any] = {"scale": scale, "zero_point": zero_point}
         if numerics.kernels == "optimized" and not scale.ndim and input.zero_point:
             params["distributed"] = input.size // _BLOCK * _BLOCK
         return Call(scheme_of(input), params)

@@ -59,11 +59,11 @@ class _Columns(NamedTuple):
     """The columns that a tile's windows see.
 
     Attributes:
-        count: of them.
+        total: how many they are.
         outer: those that may lie outside the image.
     """
 
-    count: int
+    total: int
     outer: list[int]
 
 
@@ -76,7 +76,7 @@ def _columns_at(columns: _Columns) -> Any:
     def columns_at(builder: ir.IRBuilder, first: ir.Value, size: ir.Value, pitch: ir.Value) -> ir.Value:
         """Byte offsets of a tile's columns from a row's first pixel; those outside the row become its ends."""
         places = []
-        for column in range(columns.count):
+        for column in range(columns.total):
             place = builder.add(first, i64(column))
             if column in columns.outer:
                 last = builder.sub(size, i64(1))
@@ -85,7 +85,7 @@ def _columns_at(columns: _Columns) -> Any:
             places.append(builder.mul(place, pitch))
         return pack(builder, places)
 
-    return emits(types.UniTuple(types.intp, columns.count), types.intp, types.intp, types.intp)(columns_at)
+    return emits(types.UniTuple(types.intp, columns.total), types.intp, types.intp, types.intp)(columns_at)
 
 
 def _masks_at(columns: _Columns) -> Any:
@@ -121,7 +121,7 @@ def _add_row(columns: _Columns, width: int, stride: int) -> Any:
                         )
         return pack(builder, totals)
 
-    offsets = types.UniTuple(types.intp, columns.count)
+    offsets = types.UniTuple(types.intp, columns.total)
     bits = types.UniTuple(types.int32, len(columns.outer))
     return emits(_TILE, _TILE, types.intp, offsets, bits, types.intp)(add_row)
 
