@@ -123,8 +123,8 @@ def _alike(op: str) -> Maker:
 
 def _comparison(op: str) -> Maker:
     def make(dice: Dice, id: str) -> Case:
-        types = ("float32", "int8", "uint8", "int32", "int64", *(("bool",) if "EQUAL" in op[-9:] else ()))
-        type = dice.pick(types if op in ("EQUAL", "NOT_EQUAL") else types[:5])
+        types = ("float32", "float16", "int8", "uint8", "int16", "int32", "int64")
+        type = dice.pick((*types, "bool") if op in ("EQUAL", "NOT_EQUAL") else types)
         first, second = dice.broadcast()
         middle = None if dice.chance(0.5) else 0.1
         inputs = [dice.act(first, type, middle, 2), dice.act(second, type, middle, 2)]
