@@ -16,6 +16,8 @@ QUANTS: dict[str, list[Any]] = {
     "int8": [((0.1, 3), (0.25, -7)), ((0.1, 3), (0.1, 3)), ((0.001, -5), (0.0007, 9)), ((0.6, -128), (0.3, 127))],
     "uint8": [((0.1, 130), (0.25, 99)), ((0.02, 0), (0.9, 255))],
 }  # fmt: skip
+#: The types that have an order.
+ORDERED = "FLOAT32, FLOAT16, INT8, UINT8, INT16, INT32, INT64"
 LONG = ((300,), (300, 1))
 QUANTS16 = [((0.0002, 0), (0.0005, 0)), ((0.01, 0), (0.01, 0)), ((0.9, 0), (0.04, 0))]
 
@@ -41,6 +43,26 @@ def comparisons(op: str, plain: tuple[str, ...], sixteen_bits_scaled: bool) -> l
                  litert_refuses="died with exit code -6"),
         compared("scales_above_1", op, "int8", ((256,), (256, 1)), quants=((1.5, 3), (5.0, -7))),
     ]  # fmt: skip
+
+
+def refused(op: str, taken: str) -> dict[Case, str]:
+    """Wrong use, with a part of the message; `taken` names the types that the operator takes."""
+    return {
+        compared("uint32", op, "uint32", litert_refuses="Does not support type"):
+            f"inputs must be of type {taken}; got UINT32",
+        compared("one_scale", op, "int8", quants=((0.1, 3), (None, 0)), litert_refuses="died with exit code -6"):
+            "tensor 'input1' is INT8 and needs a quantization scale; it has none",
+        compared("do_not_broadcast", op, "float32", ((2, 3), (2,)), litert_refuses="not broadcastable"):
+            "shapes (2, 3) and (2,) do not broadcast",
+    }  # fmt: skip
+
+
+def ordered_refused(op: str) -> dict[Case, str]:
+    """The same of an operator that asks which is greater, and no booleans."""
+    return {
+        **refused(op, ORDERED),
+        compared("bool", op, "bool", litert_refuses="Does not support type"): "got BOOL",
+    }
 
 
 def few(type: str, shapes: tuple[Any, Any]) -> Any:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from tests.support.cases import Act, Case, Out
+from tests.support.check import check, check_litert
+from tests.support.oracle import Oracle
 
 _SPECIAL = [0.0, -0.0, 1e-30, -3e38, np.inf, -np.inf, np.nan, 1e-45]
 
@@ -34,3 +39,11 @@ def refusals(op: str) -> dict[Case, str]:
         Case("double_part", op, [Act((3,), "complex64")], [Out("float64")], litert_refuses="type"):
             "output 'output0' must be FLOAT32; the model says FLOAT64",
     }  # fmt: skip
+
+
+def check_part(case: Case, part: Callable[[Any], Any], oracle: Oracle) -> None:
+    """Hold a case against its definition, and special floats in every numerics against LiteRT."""
+    check(case, lambda case, x: part(x), oracle)
+    if case.id == "special":
+        for numerics in ("reference", "optimized", "litert"):
+            check_litert(case, oracle, numerics=numerics)
