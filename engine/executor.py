@@ -148,9 +148,9 @@ class Executor:
 
     def _keep(self, step: Step, results: Sequence[Array]) -> None:
         """Copy what a kernel has returned to where the outputs are; into fresh memory where they had no shape."""
-        where = self.graph.where(step.operator)
         if len(results) != len(step.outputs):
-            raise OpError(f"gives {len(results)} outputs; the model has {len(step.outputs)}").at(where)
+            error = OpError(f"gives {len(results)} outputs; the model has {len(step.outputs)}")
+            raise error.at(self.graph.where(step.operator))
         for tensor, result in zip(step.outputs, results, strict=True):
             self._check_result(step, tensor, result)
             if tensor.index in step.unshaped:
