@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from tests.ops._elementwise import pair, pairs
+from tests.ops._elementwise import pairs
+from tests.ops._logical import refused
 from tests.support.cases import Case, each
 from tests.support.check import check, check_refused
 from tests.support.oracle import Oracle
 from tests.support.real import Real
 
 OP = "LOGICAL_OR"
-CASES = [
-    *pairs(OP, ("bool",)),
-]  # fmt: skip
-REFUSED = {
-    pair("int32", OP, "int32", litert_refuses="only support bool"): "inputs must be of type BOOL; got INT32",
-    pair("do_not_broadcast", OP, "bool", shapes=((2, 3), (2,)), litert_refuses="not broadcastable"):
-        "shapes (2, 3) and (2,) do not broadcast",
-}  # fmt: skip
+REFUSED = refused(OP)
 
 
 def definition(case: Case, a: Real, b: Real) -> Real:
     return a | b
 
 
-@each(CASES)
+@each(pairs(OP, ("bool",)))
 def test_combines(case: Case, oracle: Oracle) -> None:
     check(case, definition, oracle)
 

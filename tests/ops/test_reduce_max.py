@@ -2,59 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from tests.support.cases import Act, Case, Const, Out, Values, each
+from tests.ops._reductions import EXTREME_TYPES, extremes_refused, over
+from tests.support.cases import Act, Case, Out, each
 from tests.support.check import check, check_litert, check_refused
 from tests.support.oracle import Oracle
 from tests.support.real import Real
 
 OP = "REDUCE_MAX"
-
-
-def highest(
-    id: str, shape: tuple[int, ...], axes: list[int], type: str = "float32", quant: tuple[Any, int] = (None, 0),
-    keep: bool = False, values: Values = "full", **more: Any,
-) -> Case:  # fmt: skip
-    inputs = [Act(shape, type, *quant, values=values), Const(np.array(axes, np.int32))]
-    return Case(id, OP, inputs, [Out(type, *quant)], {"keep_dims": keep}, version=3, **more)
-
-
-TYPES = (("float32", (None, 0)), ("int8", (0.1, -9)), ("uint8", (0.1, 9)), ("int16", (0.1, 0)),
-         ("int32", (None, 0)), ("int64", (None, 0)), ("bool", (None, 0)))  # fmt: skip
 CASES = [
-    *(highest(f"{t}_image", (2, 5, 7, 3), [1, 2], t, q) for t, q in TYPES),
-    *(highest(f"{t}_last_axis_kept", (3, 4, 5), [-1], t, q, True) for t, q in TYPES),
-    *(highest(f"{t}_all_axes", (3, 4), [0, 1], t, q) for t, q in TYPES),
-    highest("no_axis", (3, 4), []),
-    highest("same_axis_twice", (3, 4, 5), [1, -2, 1]),
-    highest("six_axes", (2, 3, 2, 4, 3, 2), [1, 4, 0]),
-    highest("int8_of_nothing", (2, 0, 3), [1], "int8"),
-    highest("float_of_nothing", (2, 0, 3), [1]),
-    highest("int16_zero_point_1", (2, 3), [1], "int16", (0.1, 0)),
+    *(over(f"{t}_image", OP, (2, 5, 7, 3), [1, 2], t, q) for t, q in EXTREME_TYPES),
+    *(over(f"{t}_last_axis_kept", OP, (3, 4, 5), [-1], t, q, True) for t, q in EXTREME_TYPES),
+    *(over(f"{t}_all_axes", OP, (3, 4), [0, 1], t, q) for t, q in EXTREME_TYPES),
+    over("no_axis", OP, (3, 4), []),
+    over("same_axis_twice", OP, (3, 4, 5), [1, -2, 1]),
+    over("six_axes", OP, (2, 3, 2, 4, 3, 2), [1, 4, 0]),
+    over("int8_of_nothing", OP, (2, 0, 3), [1], "int8"),
+    over("float_of_nothing", OP, (2, 0, 3), [1]),
+    over("int16_zero_point_1", OP, (2, 3), [1], "int16", (0.1, 0)),
     Case("axes_at_run_time", OP, [Act((3, 4, 5), "int8"), Act((2,), "int32", values=[2, 0])], [Out("int8")]),
 ]  # fmt: skip
 #: Where the loops of BUILTIN_REF say more than "the highest": NaN, -inf, zeros of both signs.
 SPECIAL = [
-    *(highest(f"special_{i}_over_{axes}", (5, 4, 3), axes, seed=i, values="special")
+    *(over(f"special_{i}_over_{axes}", OP, (5, 4, 3), axes, seed=i, values="special")
       for i in range(3) for axes in ([0], [2], [0, 2], [0, 1, 2])),
-    *(highest(f"{name}_over_{axes}", (6, 2), axes, values=value)
+    *(over(f"{name}_over_{axes}", OP, (6, 2), axes, values=value)
       for name, value in (("minus_infinity", -np.inf), ("nan", np.nan))
       for axes in ([0], [1], [0, 1])),
-    highest("nan_first", (3,), [0], values=[np.nan, 1, 2]),
-    highest("nan_later", (3,), [0], values=[1, np.nan, 2]),
-    highest("minus_infinity_and_nan", (2,), [0], values=[-np.inf, np.nan]),
+    over("nan_first", OP, (3,), [0], values=[np.nan, 1, 2]),
+    over("nan_later", OP, (3,), [0], values=[1, np.nan, 2]),
+    over("minus_infinity_and_nan", OP, (2,), [0], values=[-np.inf, np.nan]),
 ]  # fmt: skip
 #: Of LiteRT's resolvers the default alone takes half precision.
-HALF = [highest(f"float16_over_{axes}", (3, 4, 5), axes, "float16") for axes in ([0], [2], [0, 1])]
-REFUSED = {
-    highest("no_such_axis", (3, 4), [2], litert_refuses="Invalid axis"): "axis 2 does not exist in 2 dimensions",
-    highest("float64", (3, 4), [1], "float64", litert_refuses="failed to"): "no f64 kernel",
-    Case("scales_differ", OP, [Act((3, 4), "int8", 0.1, 0), Const(np.int32([1]))], [Out("int8", 0.2, 0)],
-         litert_refuses="scale"): "must share one scale and zero point",
-}  # fmt: skip
+HALF = [over(f"float16_over_{axes}", OP, (3, 4, 5), axes, "float16") for axes in ([0], [2], [0, 1])]
+REFUSED = extremes_refused(OP)
 
 
 def definition(case: Case, x: Real, axes: Real) -> Real:

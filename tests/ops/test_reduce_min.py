@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from tests.ops._reductions import along, over, shapes
-from tests.support.cases import Act, Case, Const, Out, each
+from tests.ops._reductions import EXTREME_TYPES, along, extremes_refused, over, shapes
+from tests.support.cases import Act, Case, Out, each
 from tests.support.check import check, check_litert, check_refused
 from tests.support.oracle import Oracle
 from tests.support.real import Real
 
 OP = "REDUCE_MIN"
-TYPES = (("float32", (None, 0)), ("int8", (0.1, -9)), ("uint8", (0.1, 9)), ("int16", (0.1, 0)),
-         ("int32", (None, 0)), ("int64", (None, 0)), ("bool", (None, 0)))  # fmt: skip
 CASES = [
-    *(case for t, q in TYPES for case in shapes(OP, t, q)),
+    *(case for t, q in EXTREME_TYPES for case in shapes(OP, t, q)),
     over("int8_of_nothing", OP, (2, 0, 3), [1], "int8"),
     over("float_of_nothing", OP, (2, 0, 3), [1]),
     Case("axes_at_run_time", OP, [Act((3, 4, 5), "int8"), Act((2,), "int32", values=[2, 0])], [Out("int8")]),
@@ -31,12 +29,7 @@ SPECIAL = [
 ]  # fmt: skip
 #: Of LiteRT's resolvers the default alone takes half precision.
 HALF = [over(f"float16_over_{axes}", OP, (3, 4, 5), axes, "float16") for axes in ([0], [2], [0, 1])]
-REFUSED = {
-    over("no_such_axis", OP, (3, 4), [2], litert_refuses="Invalid axis"): "axis 2 does not exist in 2 dimensions",
-    over("float64", OP, (3, 4), [1], "float64", litert_refuses="failed to"): "no f64 kernel",
-    Case("scales_differ", OP, [Act((3, 4), "int8", 0.1, 0), Const(np.int32([1]))], [Out("int8", 0.2, 0)],
-         litert_refuses="scale"): "must share one scale and zero point",
-}  # fmt: skip
+REFUSED = extremes_refused(OP)
 
 
 def definition(case: Case, x: Real, axes: Real) -> Real:
