@@ -128,7 +128,9 @@ class Executor:
             step = self._shape_now(step)
         inputs = [None if t is None else self._values[t.index] for t in step.inputs]
         if step.call is not None and step.call.returns:
-            self._keep(step, run_step(self.graph, step, inputs, ()))
+            results = run_step(self.graph, step, inputs, ())
+            if step.outputs or len(results):
+                self._keep(step, results)
             return
         outputs = [self.value(t.index) for t in step.outputs]
         # Kernels may reshape what they write, which would be a copy of an array with gaps; and read it again.
