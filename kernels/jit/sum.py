@@ -72,8 +72,9 @@ def sum_scaled(
     output_zero_point: int,
     factor: np.float32,
 ) -> list[Bound]:
-    """int8 or uint8 as XNNPACK: (total - zero points) * factor + zero point in float32, rounded half to even."""
+    """int8 or uint8 as XNNPACK: total * factor + bias in float32, rounded half to even."""
+    count = prod(input.shape[axis] for axis in axes)
+    bias = np.float32(output_zero_point) - np.float32(input_zero_point * count) * factor
     return _reduce.bind_scaled(
-        input, output, axes, factor,
-        form=_reduce.SCALED, input_zero_point=input_zero_point, zero_point=0, bias=np.float32(output_zero_point),
+        input, output, axes, factor, form=_reduce.SCALED, input_zero_point=0, zero_point=0, bias=bias,
     )  # fmt: skip

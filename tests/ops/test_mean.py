@@ -34,6 +34,7 @@ CASES = [
     mean("int8_scale_grows_65536_fold", (1, 8, 8, 3), [1, 2], "int8", (6.5536, 1), (0.0001, 3)),
     mean("int8_scale_shrinks_away", (1, 8, 8, 3), [1, 2], "int8", (1e-6, 1), (1e4, 3)),
     mean("int8_many_elements", (1, 65, 63, 2), [1, 2], "int8", (0.1, 5), (0.01, -9)),
+    mean("uint8_fourteenths", (1, 14, 40, 9), [1], "uint8", (0.0625, 255)),
     *(mean(f"float_{name}", shape, axes, keep=k)
       for name, shape, axes, k in (
           ("image", (2, 5, 7, 3), [1, 2], False), ("image_kept", (1, 9, 6, 11), [2, 1], True),
