@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 
 from tests.support.cases import Act, Case, Out
-from tests.support.check import check, check_litert
+from tests.support.check import Definition, check, check_litert
 from tests.support.oracle import Oracle
 
 _SPECIAL = [0.0, -0.0, 1e-30, -3e38, np.inf, -np.inf, np.nan, 1e-45]
@@ -41,9 +38,9 @@ def refusals(op: str) -> dict[Case, str]:
     }  # fmt: skip
 
 
-def check_part(case: Case, part: Callable[[Any], Any], oracle: Oracle) -> None:
+def check_part(case: Case, definition: Definition, oracle: Oracle) -> None:
     """Hold a case against its definition, and special floats in every numerics against LiteRT."""
-    check(case, lambda case, x: part(x), oracle)
+    check(case, definition, oracle)
     if case.id == "special":
         for numerics in ("reference", "optimized", "litert"):
             check_litert(case, oracle, numerics=numerics)

@@ -11,6 +11,8 @@ from tests.support.oracle import Oracle
 from tests.support.real import Real
 
 OP = "ARG_MAX"
+CASES = cases(OP)
+LANES = lanes(OP)
 REFUSED = refused(OP)
 
 
@@ -19,12 +21,12 @@ def definition(case: Case, x: Real, axis: Real) -> Real:
     return first(np.argmax, -1, x, axis)
 
 
-@each(cases(OP))
+@each(CASES)
 def test_finds_the_first_highest(case: Case, oracle: Oracle) -> None:
     check(case, definition, oracle)
 
 
-@each(lanes(OP))
+@each(LANES)
 def test_nan_in_lanes(case: Case, oracle: Oracle) -> None:
     check_litert(case, oracle, numerics="reference-with-defects")
 

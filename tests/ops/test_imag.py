@@ -8,14 +8,20 @@ from tests.ops._complex import cases, check_part, refusals
 from tests.support.cases import Case, each
 from tests.support.check import check_refused
 from tests.support.oracle import Oracle
+from tests.support.real import Real
 
 OP = "IMAG"
+CASES = cases(OP)
 REFUSED = refusals(OP)
 
 
-@each(cases(OP))
+def definition(case: Case, x: Real) -> Real:
+    return np.imag(x)
+
+
+@each(CASES)
 def test_takes_a_part(case: Case, oracle: Oracle) -> None:
-    check_part(case, np.imag, oracle)
+    check_part(case, definition, oracle)
 
 
 @each(list(REFUSED))

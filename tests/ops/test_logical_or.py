@@ -10,6 +10,7 @@ from tests.support.oracle import Oracle
 from tests.support.real import Real
 
 OP = "LOGICAL_OR"
+CASES = pairs(OP, ("bool",))
 REFUSED = refused(OP)
 
 
@@ -17,7 +18,7 @@ def definition(case: Case, a: Real, b: Real) -> Real:
     return a | b
 
 
-@each(pairs(OP, ("bool",)))
+@each(CASES)
 def test_combines(case: Case, oracle: Oracle) -> None:
     check(case, definition, oracle)
 

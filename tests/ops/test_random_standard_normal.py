@@ -8,10 +8,11 @@ from tests.support.check import check_refused
 from tests.support.oracle import Oracle
 
 OP = "RANDOM_STANDARD_NORMAL"
+CASES = draws(OP)
 REFUSED = refused_shapes(OP)
 
 
-@each(draws(OP))
+@each(CASES)
 def test_draws(case: Case, oracle: Oracle) -> None:
     check_runs(case, oracle)
 

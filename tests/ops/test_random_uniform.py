@@ -10,6 +10,7 @@ from tests.support.check import check_refused
 from tests.support.oracle import Oracle
 
 OP = "RANDOM_UNIFORM"
+CASES = draws(OP)
 REFUSED = {
     **refused_shapes(OP),
     Case("matrix", OP, [Const(np.ones((2, 2), np.int32))], [Out("float32")], litert_refuses="NumDimensions(shape)"):
@@ -19,7 +20,7 @@ REFUSED = {
 }  # fmt: skip
 
 
-@each(draws(OP))
+@each(CASES)
 def test_draws(case: Case, oracle: Oracle) -> None:
     for numbers in check_runs(case, oracle):
         assert ((numbers >= 0) & (numbers < 1)).all()

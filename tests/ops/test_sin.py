@@ -11,6 +11,7 @@ from tests.support.oracle import Oracle
 from tests.support.real import Real
 
 OP = "SIN"
+CASES = cases(OP)
 REFUSED = refused(OP)
 
 
@@ -18,7 +19,7 @@ def definition(case: Case, x: Real) -> Real:
     return np.sin(x)
 
 
-@each(cases(OP))
+@each(CASES)
 def test_waves(case: Case, oracle: Oracle) -> None:
     check(case, definition, oracle)
 
