@@ -104,20 +104,25 @@ def softmax_table(block: int, start: int, stop: int, scratch: int) -> None:
 
 @Entry
 def softmax_fixed(block: int, start: int, stop: int, scratch: int) -> None:
-    """8-bit steps in fixed point."""
+    """8-bit steps in fixed point; `wide` outputs are int16."""
     p = carray(pointer(block), 1, _STEPS)[0]
     table, terms = carray(pointer(p.table), 256, np.int64), carray(pointer(p.terms), 256, np.int64)
     for row in range(start * p.part, min(stop * p.part, p.rows)):
         x, y, top = _row(p, row)
+        wide = carray(pointer(p.output + row * p.output_row), p.depth, np.int16)
         total = 0
         for i in range(p.depth):
             total += terms[np.uint8(top - x[i])]
         reciprocal, bits = _fixed_point.get_reciprocal(total, 12)
-        shift = bits + 23
+        shift = bits + (15 if p.wide else 23)
         half = (1 << shift) >> 1
         for i in range(p.depth):
             share = (table[np.uint8(top - x[i])] * reciprocal + (1 << 30)) >> 31
-            y[i] = np.uint8(min(((share + half) >> shift) + p.lowest, p.highest))
+            step = min(((share + half) >> shift) + p.lowest, p.highest)
+            if p.wide:
+                wide[i] = step
+            else:
+                y[i] = np.uint8(step)
 
 
 @Entry
@@ -181,7 +186,7 @@ def bind_fixed(entry: Entry, input: Array, output: Array, exponentials: Int64, *
 
 
 def _bind_steps(entry: Entry, input: Array, output: Array, **values: Any) -> list[Bound]:
-    wide = output.itemsize == 2 and entry is softmax_table
+    wide = output.itemsize == 2 and entry in (softmax_table, softmax_fixed)
     if input.dtype != output.dtype and not wide:
         raise NotCompiled(f"{input.dtype} becomes {output.dtype}")
     limits = np.iinfo(output.dtype)
