@@ -38,7 +38,10 @@ def distance(step: Step, inputs: Sequence[Array | None], ours: Array, theirs: Ar
         unit = np.finfo(ours.dtype).eps * np.maximum(np.abs(theirs), 1)
         return _largest(ours, theirs, unit), op.delegate_ulp
     if op.name not in _ELSEWHERE or inputs[0] is None:
-        return float(ulp_distance(ours, theirs).max(initial=0)), max(op.max_ulp, op.delegate_ulp)
+        # What SOFTMAX divides by is a sum of as many terms as there are classes.
+        terms = ours.shape[-1] if op.name == "SOFTMAX" else 0
+        stated = max(op.max_ulp, op.delegate_ulp, 2 * float(np.sqrt(terms)))
+        return float(ulp_distance(ours, theirs).max(initial=0)), stated
     magnitude = Sum(_LEAST, (0,)).magnitude(step, inputs)
     unit = np.finfo(ours.dtype).eps * np.maximum(magnitude, np.finfo(ours.dtype).tiny)
     return _largest(ours, theirs, unit), max(_LEAST, 2 * float(np.sqrt(inputs[0].size / max(1, ours.size))))
