@@ -20,6 +20,10 @@ _ORDERED = (
     TensorType.FLOAT32, TensorType.FLOAT16, TensorType.INT8, TensorType.UINT8, TensorType.INT16, TensorType.INT32,
     TensorType.INT64,
 )  # fmt: skip
+#: What operators on bits take.
+INTEGERS = (
+    TensorType.UINT8, TensorType.INT8, TensorType.UINT16, TensorType.INT16, TensorType.UINT32, TensorType.INT32,
+)  # fmt: skip
 
 
 def operands(inputs: Inputs) -> tuple[Tensor, Tensor]:

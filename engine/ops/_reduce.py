@@ -6,16 +6,33 @@ Source of the rules: TFLite kernels/reduce.cc.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import prod
 
 import numpy as np
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Shape, Tensor, TensorType
-from glasslite.engine.ops._arguments import axis_of, exactly, integers
-from glasslite.engine.ops._op import Call, Inputs, Spec
-from glasslite.engine.ops._quantization import scale_of
+from glasslite.engine.numerics import Numerics
+from glasslite.engine.ops._arguments import axis_of, check_same_quantization, exactly, integers
+from glasslite.engine.ops._op import Call, Inputs, Op, Spec
+from glasslite.engine.ops._quantization import scale_of, scheme_of
 from glasslite.engine.ops._rescale import step_factor
+
+
+@dataclass(frozen=True)
+class Extreme(Op):
+    """REDUCE_MIN and REDUCE_MAX: one of the values over axes, in the input's steps."""
+
+    keep_dims: bool = False
+
+    def infer(self, inputs: Inputs) -> list[Spec]:
+        return infer_reduction(inputs, self.keep_dims)
+
+    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
+        input, axes = reduction(inputs)
+        check_same_quantization([input, outputs[0]])
+        return Call(scheme_of(input), {"axes": axes})
 
 
 def infer_reduction(inputs: Inputs, keep_dims: bool) -> list[Spec]:

@@ -5,13 +5,29 @@ Source of the rules: TFLite kernels/unsorted_segment.cc.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from glasslite.engine.errors import OpError
-from glasslite.engine.ir import TensorType
+from glasslite.engine.ir import Tensor, TensorType
+from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._arguments import check_type, exactly, integer
-from glasslite.engine.ops._op import Inputs, Spec
+from glasslite.engine.ops._op import Call, Inputs, Op, Spec
+from glasslite.engine.ops._quantization import scheme_of
 
 
-def infer_segments(inputs: Inputs) -> list[Spec]:
+@dataclass(frozen=True)
+class UnsortedSegments(Op):
+    """Rows of data that are joined by segment ids."""
+
+    def infer(self, inputs: Inputs) -> list[Spec]:
+        return _infer_segments(inputs)
+
+    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
+        return Call(scheme_of(outputs[0]))
+
+
+def _infer_segments(inputs: Inputs) -> list[Spec]:
     """The output has a row for each segment, of the shape that the ids leave of the data.
 
     Raises:

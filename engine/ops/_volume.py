@@ -1,4 +1,4 @@
-"""What CONV_3D and CONV_3D_TRANSPOSE share: attributes' checks and the geometry of a window in a volume.
+"""What CONV_3D and CONV_3D_TRANSPOSE share: attributes, checks and the geometry of a window in a volume.
 
 Source of the rules: TFLite kernels/{conv3d,conv3d_transpose,padding}.{cc,h}.
 """
@@ -6,32 +6,34 @@ Source of the rules: TFLite kernels/{conv3d,conv3d_transpose,padding}.{cc,h}.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Shape, Tensor, TensorType
-from glasslite.engine.ops._op import Padding
+from glasslite.engine.ops._op import Activation, Call, Op, Padding
+from glasslite.engine.ops._quantization import float_activation_range
 from glasslite.engine.ops._window import output_size, padding_before_after
 from glasslite.kernels.reference._volume import Axis
 
 
-class Conv3DAttributes(Protocol):
-    """The attributes of schema.fbs Conv3DOptions that make the geometry."""
+@dataclass(frozen=True)
+class VolumeConvolution(Op):
+    """The attributes of schema.fbs Conv3DOptions."""
 
-    @property
-    def padding(self) -> Padding: ...
-    @property
-    def stride_d(self) -> int: ...
-    @property
-    def stride_h(self) -> int: ...
-    @property
-    def stride_w(self) -> int: ...
-    @property
-    def dilation_d_factor(self) -> int: ...
-    @property
-    def dilation_h_factor(self) -> int: ...
-    @property
-    def dilation_w_factor(self) -> int: ...
+    padding: Padding = "SAME"
+    stride_d: int = 0
+    stride_w: int = 0
+    stride_h: int = 0
+    fused_activation_function: Activation = "NONE"
+    dilation_d_factor: int = 1
+    dilation_w_factor: int = 1
+    dilation_h_factor: int = 1
+
+    def sliding_call(self, whole: Tensor, convolved: Tensor, filter: Tensor) -> Call:
+        """The call, with the windows of a convolution of one volume to another."""
+        low, high = float_activation_range(self.fused_activation_function)
+        axes = tuple(axes_of(self, whole.shape[1:4], convolved.shape[1:4], filter.shape[:3]))
+        return Call("f32", {"axes": axes, "activation_min": low, "activation_max": high})
 
 
 def check_volumes(image: Tensor, filter: Tensor, bias: Tensor | None, *, depth: int, channels: int) -> None:
@@ -59,7 +61,7 @@ def check_volumes(image: Tensor, filter: Tensor, bias: Tensor | None, *, depth: 
         )
 
 
-def output_sizes(op: Conv3DAttributes, sizes: Sequence[int], kernel: Shape) -> list[int]:
+def output_sizes(op: VolumeConvolution, sizes: Sequence[int], kernel: Shape) -> list[int]:
     """Depth, height and width of the output of a convolution.
 
     Raises:
@@ -71,7 +73,7 @@ def output_sizes(op: Conv3DAttributes, sizes: Sequence[int], kernel: Shape) -> l
     ]
 
 
-def axes_of(op: Conv3DAttributes, sizes: Sequence[int], counts: Sequence[int], kernel: Shape) -> list[Axis]:
+def axes_of(op: VolumeConvolution, sizes: Sequence[int], counts: Sequence[int], kernel: Shape) -> list[Axis]:
     """The window along each axis, of a convolution from `sizes` to `counts`."""
     return [
         Axis(taps, stride, dilation, padding_before_after(size, count, taps, stride, dilation)[0])
@@ -79,7 +81,7 @@ def axes_of(op: Conv3DAttributes, sizes: Sequence[int], counts: Sequence[int], k
     ]
 
 
-def _steps(op: Conv3DAttributes) -> list[tuple[int, int]]:
+def _steps(op: VolumeConvolution) -> list[tuple[int, int]]:
     return [
         (op.stride_d, op.dilation_d_factor),
         (op.stride_h, op.dilation_h_factor),

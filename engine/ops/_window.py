@@ -5,6 +5,7 @@ Source: TFLite kernels/padding.h ComputeOutSize, ComputePaddingHeightWidth.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from glasslite.engine.errors import OpError
@@ -46,6 +47,25 @@ def sliding_window(op: Sliding, image: Tensor, filter: Tensor, output: Tensor) -
         (op.stride_h, op.stride_w),
         (op.dilation_h_factor, op.dilation_w_factor),
     )
+
+
+def transposed_shape(
+    shape: Shape, image: Shape, filters: int, padding: Padding, convolved: Callable[[Shape], Sequence[int]]
+) -> Shape:
+    """The shape that a transposed convolution is to give (N, ..., filters): `convolved` of its sizes is the image's.
+
+    Raises:
+        OpError: it is not, or the shape has another batch or depth.
+    """
+    if len(shape) != len(image) or (shape[0], shape[-1]) != (image[0], filters) or min(shape[1:]) < 1:
+        sizes = ", ".join(("depth", "height", "width")[2 - len(image) :])
+        raise OpError(f"the output shape must be ({image[0]}, {sizes}, {filters}), none below 1; got {shape}")
+    expected = tuple(convolved(shape[1:-1]))
+    if expected != image[1:-1]:
+        raise OpError(
+            f"an output of {shape[1:-1]} takes an input of {expected} with {padding} padding; got {image[1:-1]}"
+        )
+    return shape
 
 
 def check_image(image: Tensor, filter: Tensor) -> None:

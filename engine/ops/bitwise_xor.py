@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from glasslite.engine.ir import Tensor, TensorType
+from glasslite.engine.ir import Tensor
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._broadcast import pair_spec
+from glasslite.engine.ops._broadcast import INTEGERS, pair_spec
 from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
 
 
@@ -21,19 +21,7 @@ class BitwiseXor(Op):
 
     def infer(self, inputs: Inputs) -> list[Spec]:
         """Inputs are of one type and broadcast."""
-        return [
-            pair_spec(
-                inputs,
-                (
-                    TensorType.UINT8,
-                    TensorType.INT8,
-                    TensorType.UINT16,
-                    TensorType.INT16,
-                    TensorType.UINT32,
-                    TensorType.INT32,
-                ),
-            )
-        ]
+        return [pair_spec(inputs, INTEGERS)]
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         return Call("any")

@@ -11,40 +11,19 @@ from typing import ClassVar
 
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._op import (
-    Activation,
-    Call,
-    Cost,
-    Inputs,
-    Op,
-    Padding,
-    Spec,
-    optional,
-    register,
-    required,
-)
-from glasslite.engine.ops._quantization import float_activation_range
-from glasslite.engine.ops._volume import axes_of, check_volumes, output_sizes
+from glasslite.engine.ops._op import Call, Cost, Inputs, Spec, optional, register, required
+from glasslite.engine.ops._volume import VolumeConvolution, check_volumes, output_sizes
 
 
 @register("CONV_3D")
 @dataclass(frozen=True)
-class Conv3D(Op):
+class Conv3D(VolumeConvolution):
     """Inputs, float32: volume (N, D, H, W, C), filter (kd, kh, kw, C, O), optional bias (O,).
 
     Output: (N, D', H', W', O).
     """
 
     arity: ClassVar[int] = 3
-
-    padding: Padding = "SAME"
-    stride_d: int = 0
-    stride_w: int = 0
-    stride_h: int = 0
-    fused_activation_function: Activation = "NONE"
-    dilation_d_factor: int = 1
-    dilation_w_factor: int = 1
-    dilation_h_factor: int = 1
 
     def infer(self, inputs: Inputs) -> list[Spec]:
         image, filter = required(inputs, 0, "input"), required(inputs, 1, "filter")
@@ -59,6 +38,4 @@ class Conv3D(Op):
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         image, filter = required(inputs, 0, "input"), required(inputs, 1, "filter")
-        low, high = float_activation_range(self.fused_activation_function)
-        axes = tuple(axes_of(self, image.shape[1:4], outputs[0].shape[1:4], filter.shape[:3]))
-        return Call("f32", {"axes": axes, "activation_min": low, "activation_max": high})
+        return self.sliding_call(image, outputs[0], filter)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from glasslite.engine.errors import OpError
-from glasslite.engine.ir import Tensor, TensorType
+from glasslite.engine.ir import Shape, Tensor, TensorType
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._arguments import integers
 from glasslite.engine.ops._filters import (
@@ -36,7 +36,7 @@ from glasslite.engine.ops._op import (
     required,
 )
 from glasslite.engine.ops._quantization import quantization_of
-from glasslite.engine.ops._window import check_image, make_window, output_size
+from glasslite.engine.ops._window import check_image, make_window, output_size, transposed_shape
 from glasslite.kernels.reference._hybrid import Dynamic
 
 _FILTERS = {
@@ -77,19 +77,15 @@ class TransposeConv(Op):
         check_filter_scales(image, filter, 0)
         check_symmetric_filter(image, filter)
         shape = tuple(integers(required(inputs, 0, "output shape"), "output shape"))
-        if len(shape) != 4 or (shape[0], shape[3]) != (image.shape[0], filters) or min(shape[1:]) < 1:
-            raise OpError(
-                f"the output shape must be ({image.shape[0]}, height, width, {filters}), none below 1; got {shape}"
+
+        def convolved(sizes: Shape) -> tuple[int, int]:
+            height, width = sizes
+            return (
+                output_size(self.padding, height, kernel_h, self.stride_h),
+                output_size(self.padding, width, kernel_w, self.stride_w),
             )
-        expected = (
-            output_size(self.padding, shape[1], kernel_h, self.stride_h),
-            output_size(self.padding, shape[2], kernel_w, self.stride_w),
-        )
-        if expected != image.shape[1:3]:
-            raise OpError(
-                f"an output of {shape[1:3]} takes an input of {expected} with {self.padding} padding; "
-                f"got {image.shape[1:3]}"
-            )
+
+        shape = transposed_shape(shape, image.shape, filters, self.padding, convolved)
         return [Spec(shape, image.type)]
 
     def cost(self, inputs: Inputs, outputs: Sequence[Tensor]) -> Cost:

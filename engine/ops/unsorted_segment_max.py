@@ -5,26 +5,16 @@ Spec: schema.fbs UnsortedSegmentMaxOptions. Source of the rules: TFLite kernels/
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from glasslite.engine.ir import Tensor
-from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
-from glasslite.engine.ops._quantization import scheme_of
-from glasslite.engine.ops._segments import infer_segments
+from glasslite.engine.ops._op import register
+from glasslite.engine.ops._segments import UnsortedSegments
 
 
 @register("UNSORTED_SEGMENT_MAX")
 @dataclass(frozen=True)
-class UnsortedSegmentMax(Op):
+class UnsortedSegmentMax(UnsortedSegments):
     """Inputs: data (ids..., ...) of float32 or int32, segment ids (ids...), number of segments; both int32.
 
     Output: (segments, ...). Rows of negative ids are left out; a segment without rows is the type's lowest number.
     """
-
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        return infer_segments(inputs)
-
-    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
-        return Call(scheme_of(outputs[0]))
