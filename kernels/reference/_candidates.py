@@ -7,22 +7,26 @@ Oracle: LiteRT BUILTIN_REF, non_max_suppression.cc, reference/non_max_suppressio
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from glasslite.kernels.reference._heap import Queue
 from glasslite.kernels.reference._libm import expf
 from glasslite.kernels.reference._nms import Boxes, Floats, Indices, overlaps, suppress
+
+#: One number, or an array of one.
+Number = np.float32 | NDArray[np.float32] | float
 
 
 def select(
     corners: Floats,
     scores: Floats,
     most: int,
-    iou_threshold: np.float32,
-    score_threshold: np.float32,
-    sigma: np.float32,
+    iou_threshold: Number,
+    score_threshold: Number,
+    sigma: Number,
     *,
     defects: bool,
 ) -> tuple[Indices, Floats]:
@@ -31,6 +35,7 @@ def select(
     Overlaps at or above the threshold suppress; scores at or below theirs do. `defects` selects a box without an area
     again and again, as LiteRT does: what it has selected it suppresses by the overlap with itself alone.
     """
+    iou_threshold, score_threshold, sigma = map(np.float32, (iou_threshold, score_threshold, sigma))
     boxes, reached = _ordered(corners), np.flatnonzero(scores > score_threshold)
     candidates = scores[reached]
     if sigma > 0 or defects or len(np.unique(candidates)) < len(candidates):
@@ -42,6 +47,11 @@ def select(
     below = np.nextafter(iou_threshold, np.float32(-np.inf))
     kept = suppress(boxes, order, below, most)
     return kept, scores[kept]
+
+
+def fill(target: NDArray[Any], kept: NDArray[Any]) -> None:
+    """What is kept, and zeros behind."""
+    target[: len(kept)], target[len(kept) :] = kept, 0
 
 
 def _ordered(corners: Floats) -> Boxes:

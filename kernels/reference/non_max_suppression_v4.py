@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glasslite.kernels.reference._candidates import select
+from glasslite.kernels.reference._candidates import fill, select
 
 
 def non_max_suppression_v4_f32(
@@ -25,14 +25,6 @@ def non_max_suppression_v4_f32(
     defects: bool,
 ) -> None:
     """float32 boxes (n, 4) and scores (n,) to indices (max_output_size,), zeros behind the first `count`."""
-    kept, _ = select(
-        boxes,
-        scores,
-        len(indices),
-        np.float32(iou_threshold),
-        np.float32(score_threshold),
-        np.float32(0),
-        defects=defects,
-    )
-    indices[: len(kept)], indices[len(kept) :] = kept, 0
+    kept, _ = select(boxes, scores, len(indices), iou_threshold, score_threshold, 0, defects=defects)
+    fill(indices, kept)
     count[...] = len(kept)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasslite.kernels.errors import BadValue
-from glasslite.kernels.reference._candidates import select
+from glasslite.kernels.reference._candidates import fill, select
 
 
 def non_max_suppression_v5_f32(
@@ -30,15 +30,7 @@ def non_max_suppression_v5_f32(
     """float32 boxes (n, 4) and scores (n,) to indices and scores (max_output_size,), zeros behind the first `count`."""
     if sigma < 0:
         raise BadValue(f"sigma must be at least 0; got {float(sigma):g}")
-    kept, values = select(
-        boxes,
-        scores,
-        len(indices),
-        np.float32(iou_threshold),
-        np.float32(score_threshold),
-        np.float32(sigma),
-        defects=defects,
-    )
-    indices[: len(kept)], indices[len(kept) :] = kept, 0
-    kept_scores[: len(kept)], kept_scores[len(kept) :] = values, 0
+    kept, values = select(boxes, scores, len(indices), iou_threshold, score_threshold, sigma, defects=defects)
+    fill(indices, kept)
+    fill(kept_scores, values)
     count[...] = len(kept)
