@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from tests.ops import _lstm
+from tests.ops._bidirectional import auxiliary, both_directions, outputs_of
 from tests.ops._recurrent import changed, check_runs
 from tests.ops._rnn import matrix
-from tests.support.cases import Act, Case, Const, Out, Var, each
+from tests.support.cases import Act, Case, Const, Var, each
 from tests.support.check import check_refused
 from tests.support.oracle import Oracle
 from tests.support.real import Real
@@ -43,13 +44,11 @@ def case(
     )
     # Their constants differ, for their names' lengths do.
     inputs = [*forward.inputs[:18], *backward.inputs[1:18], *forward.inputs[18:20], *backward.inputs[18:20]]
-    shape = (steps, batch) if options["time_major"] else (batch, steps)
-    inputs.append(Act((*shape, aux), "float32", values="normal") if aux else None)
+    inputs.append(auxiliary(batch, steps, aux, options["time_major"]))
     rng, gates = np.random.default_rng(1), range(1 if "coupled" in with_.split() else 0, 4)
     for _ in range(2):
         inputs += [matrix(rng, (cells, aux), weights) if crossed and i in gates else None for i in range(4)]
-    outs = [Out("float32")] * (1 if options.get("merge_outputs") else 2)
-    return replace(forward, id=id, op=OP, inputs=inputs, outputs=outs, version=3)
+    return replace(forward, id=id, op=OP, inputs=inputs, outputs=outputs_of(options), version=3)
 
 
 CASES = [
@@ -84,27 +83,20 @@ REFUSED = {
 
 def definition(case: Case, *inputs: Any) -> tuple[Real, ...]:
     """Each direction by itself; the backward one sees the steps in reverse."""
-    time = 1 if case.options["time_major"] else 2
-    aux, crossed = inputs[39], inputs[41] is not None
-    outputs = []
-    for backward in (0, 1):
-        x = aux if backward and aux is not None and not crossed else inputs[0]
-        first = 1 + 17 * backward
+    crossed = inputs[41] is not None
+
+    def direction(backward: int, x: Real) -> Real:
+        first, state = 1 + 17 * backward, 35 + 2 * backward
         values, specs = list(inputs[first : first + 17]), list(case.inputs[first : first + 17])
-        if crossed:
-            # Weights of inputs in a row are weights in a row.
-            x = np.concatenate([x, aux], axis=-1)
-            for gate in range(4):
-                more = 40 + 4 * backward + gate
-                if inputs[more] is not None:
-                    values[gate] = np.concatenate([values[gate], inputs[more]], axis=1)
-        state = 35 + 2 * backward
-        x = np.flip(x, time) if backward else x
+        for gate in range(4 if crossed else 0):
+            more = 40 + 4 * backward + gate
+            if inputs[more] is not None:
+                values[gate] = np.concatenate([values[gate], inputs[more]], axis=1)
         whole = [case.inputs[0], *specs, *case.inputs[state : state + 2]]
         one = replace(case, op="", inputs=whole, outputs=[case.outputs[0]])
-        y = _lstm.definition(one, x, *values, *inputs[state : state + 2])
-        outputs.append(np.flip(y, time) if backward else y)
-    return (np.concatenate(outputs, axis=-1),) if case.options.get("merge_outputs") else tuple(outputs)
+        return _lstm.definition(one, x, *values, *inputs[state : state + 2])
+
+    return both_directions(case, inputs[0], inputs[39], crossed, direction)
 
 
 @each(CASES)

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from tests.ops import _rnn
+from tests.ops._bidirectional import auxiliary, both_directions, outputs_of
 from tests.ops._recurrent import changed, check_runs
-from tests.support.cases import Act, Case, Const, Out, Var, each
+from tests.support.cases import Act, Case, Const, Var, each
 from tests.support.check import check_refused
 from tests.support.oracle import Oracle
 from tests.support.real import Real
@@ -36,16 +37,14 @@ def case(
     forward, backward = (
         _rnn.rnn(f"{id}{n}", "", (batch, steps, depth, n), weights, **options) for n in units
     )
-    shape = (steps, batch) if options["time_major"] else (batch, steps)
     rng = np.random.default_rng(1)
     inputs = [
         *forward.inputs,
         *backward.inputs[1:],
-        Act((*shape, aux), "float32", values="normal") if aux else None,
+        auxiliary(batch, steps, aux, options["time_major"]),
     ]
     inputs += [_rnn.matrix(rng, (n, aux), weights) if crossed else None for n in units]
-    outs = [Out("float32")] * (1 if options.get("merge_outputs") else 2)
-    return replace(forward, id=id, op=OP, inputs=inputs, outputs=outs, version=3)
+    return replace(forward, id=id, op=OP, inputs=inputs, outputs=outputs_of(options), version=3)
 
 
 CASES = [
@@ -77,20 +76,17 @@ REFUSED = {
 
 def definition(case: Case, *inputs: Any) -> tuple[Real, ...]:
     """Each direction by itself; the backward one sees the steps in reverse."""
-    time = 1 if case.options["time_major"] else 2
-    aux, crossed = inputs[9], inputs[10] is not None
-    outputs = []
-    for backward in (0, 1):
-        x = aux if backward and aux is not None and not crossed else inputs[0]
+    crossed = inputs[10] is not None
+
+    def direction(backward: int, x: Real) -> Real:
         places = [0, *range(1 + 4 * backward, 5 + 4 * backward)]
         one = replace(case, op="", inputs=[case.inputs[i] for i in places])
         values = [inputs[i] for i in places[1:]]
         if crossed:
-            x = np.concatenate([x, aux], axis=-1)
             values[0] = np.concatenate([values[0], inputs[10 + backward]], axis=1)
-        y = _rnn.definition(one, np.flip(x, time) if backward else x, *values)
-        outputs.append(np.flip(y, time) if backward else y)
-    return (np.concatenate(outputs, axis=-1),) if case.options.get("merge_outputs") else tuple(outputs)
+        return _rnn.definition(one, x, *values)
+
+    return both_directions(case, inputs[0], inputs[9], crossed, direction)
 
 
 @each(CASES)
