@@ -5,12 +5,14 @@ Source: TFLite kernels/internal/common.h sigmoid_table_uint16; reference/integer
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from glasslite.kernels.reference._gemmlowp16 import look_up
+from glasslite.kernels.reference._lut import apply
 from glasslite.kernels.reference.fixed_point import Int64
 
 #: The entries of LiteRT's table that lie one above the rounded sigmoid.
@@ -21,6 +23,30 @@ _ONE_ABOVE = (
 #: sigmoid(i / 24) with 16 fractional bits.
 SIGMOID = np.rint(65536 / (1 + np.exp(-np.arange(256) / 24))).astype(np.int64)
 SIGMOID[list(_ONE_ABOVE)] += 1
+
+
+def int16_kernel(
+    table: Callable[[], NDArray[np.int16]], interpolated: Callable[[Int64], NDArray[Any]]
+) -> Callable[..., None]:
+    """The int16 kernel of a function with 15 fractional bits: `interpolated` takes x in steps of 1 / (3 * 4096).
+
+    Its `fixed_point` says that x is in steps of 1 / 4096 instead, for gemmlowp's function, which `table` gives.
+    """
+
+    def kernel(
+        input: NDArray[np.int16],
+        output: NDArray[np.int16],
+        *,
+        multiplier: int,
+        shift: int,
+        fixed_point: bool = False,
+    ) -> None:
+        if fixed_point:
+            apply(lambda x: fixed_point_of(table(), x, multiplier), input, output)
+        else:
+            apply(lambda x: interpolated(rescaled(x, multiplier, shift)), input, output)
+
+    return kernel
 
 
 def rescaled(x: NDArray[Any], multiplier: int, shift: int) -> Int64:

@@ -1,6 +1,7 @@
 """LOGISTIC: the sigmoid, 1 / (1 + e^-x).
 
-Oracle: LiteRT BUILTIN_REF, reference/logistic.h, reference/integer_ops/logistic.h; for `fixed_point` without it, optimized/optimized_ops.h
+Oracle: LiteRT BUILTIN_REF, reference/logistic.h, reference/integer_ops/logistic.h;
+        for `fixed_point` without it, optimized/optimized_ops.h
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from glasslite.kernels.reference._gemmlowp16 import logistic_table
 from glasslite.kernels.reference._libm import expf
 from glasslite.kernels.reference._lut import apply, look_up
 from glasslite.kernels.reference._select import select
-from glasslite.kernels.reference._sigmoid16 import fixed_point_of, rescaled, sigmoid_of_magnitude
+from glasslite.kernels.reference._sigmoid16 import int16_kernel, sigmoid_of_magnitude
+from glasslite.kernels.reference.fixed_point import Int64
 
 #: From here on the result is 1; below the other it is e^x.
 UPPER, LOWER = np.float32(16.619047164916992188), np.float32(-9)
@@ -42,26 +44,10 @@ logistic_f16 = logistic_f32
 logistic_qs8 = logistic_qu8 = look_up
 
 
-def logistic_qs16(
-    input: NDArray[np.int16],
-    output: NDArray[np.int16],
-    *,
-    multiplier: int,
-    shift: int,
-    fixed_point: bool = False,
-) -> None:
-    """int16: x in steps of 1 / (3 * 4096), looked up and interpolated; the output has 15 fractional bits.
+def _interpolated(steps: Int64) -> Int64:
+    """sigmoid(x) of x in steps of 1 / (3 * 4096), with 15 fractional bits."""
+    result = sigmoid_of_magnitude(steps, 9, 0x7FFF << 10)
+    return np.where(steps >= 0, result + (1 << 9), (1 << 25) - result + (1 << 9) - 1) >> 10
 
-    Args:
-        fixed_point: x is in steps of 1 / 4096, for gemmlowp's function.
-    """
-    if fixed_point:
-        apply(lambda x: fixed_point_of(logistic_table(), x, multiplier), input, output)
-        return
 
-    def interpolated(x: NDArray[np.int16]) -> NDArray[np.int64]:
-        steps = rescaled(x, multiplier, shift)
-        result = sigmoid_of_magnitude(steps, 9, 0x7FFF << 10)
-        return np.where(steps >= 0, result + (1 << 9), (1 << 25) - result + (1 << 9) - 1) >> 10
-
-    apply(interpolated, input, output)
+logistic_qs16 = int16_kernel(logistic_table, _interpolated)
