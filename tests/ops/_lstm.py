@@ -41,22 +41,13 @@ def lstm(
     features, rng = set(with_.split()), np.random.default_rng(len(id))
     batch, steps, depth, cells, outputs = sizes
     gates, make = range(1 if "coupled" in features else 0, 4), _Maker(weights, rng)
-    single = op == "LSTM"
-    shape = (
-        (batch, depth)
-        if single
-        else (steps, batch, depth)
-        if options.get("time_major")
-        else (batch, steps, depth)
-    )
     integer = weights == "integer"
     norm = "norm" in features
     square = (cells,) if "diagonal" in features else (cells, outputs)
-    inputs: list[Any] = [
-        Act(shape, "int8", INPUT_SCALE, zero_points[0], values=values)
-        if integer
-        else Act(shape, "float32", values=values)
-    ]
+    times = () if op == "LSTM" else (steps,)
+    shape = (*times, batch, depth) if options.get("time_major") else (batch, *times, depth)
+    type = ("int8", INPUT_SCALE, zero_points[0]) if integer else ("float32",)
+    inputs: list[Any] = [Act(shape, *type, values=values)]
     inputs += [make.matrix((cells, depth)) if i in gates else None for i in range(4)]
     inputs += [make.matrix(square) if i in gates else None for i in range(4)]
     inputs += [make.peephole(cells) if "peephole" in features and i in gates else None for i in (0, 1, 3)]
@@ -73,7 +64,7 @@ def lstm(
     hidden = Out("int8", HIDDEN_SCALE, zero_points[2]) if "projection" in features else out
     lent = [*[Out("int16", 0.001 if norm else 2.0**-12)] * 4, hidden] if integer else []
     options = {"fused_activation_function": "TANH", "cell_clip": cell_clip, "proj_clip": proj_clip, **options}
-    version = version or (4 if single and weights in ("int8", "uint8") else 3)
+    version = version or (4 if op == "LSTM" and weights in ("int8", "uint8") else 3)
     return Case(id, op, inputs, [out], options, version=version, intermediates=lent)
 
 

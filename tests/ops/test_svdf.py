@@ -52,22 +52,23 @@ def svdf(
             Var((batch, filters * memory), "int16", s_state),
         ]  # fmt: skip
         return Case(id, OP, inputs, [Out("int8", s_output, zero_points[1])], options, version=3)
-    constants = [Const(np.float32(feature)), Const(np.float32(time))]
-    if weights != "float32":
-        steps = [np.clip(np.rint(w / 0.01), -127, 127).astype(np.int8).view(weights) for w in (feature, time)]
-        constants = [
-            Const(feature_values if feature_values is not None else steps[0], 0.01),
-            Const(steps[1], 0.01),
-        ]
     inputs = [
         Act((batch, depth), "float32", values=values),
-        *constants,
+        *filters_of(feature, time, weights, feature_values),
         Const(np.float32(rng.normal(0, 1, units))) if bias else None,
         Var((batch, filters * memory)),
     ]
     return Case(
         id, OP, inputs, [Out("float32")], options, version=version or (4 if weights != "float32" else 1)
     )
+
+
+def filters_of(feature: Real, time: Real, weights: str, feature_values: Any) -> list[Const]:
+    """The filters over features and time, as floats or in steps of 0.01."""
+    if weights == "float32":
+        return [Const(np.float32(feature)), Const(np.float32(time))]
+    steps = [np.clip(np.rint(w / 0.01), -127, 127).astype(np.int8).view(weights) for w in (feature, time)]
+    return [Const(steps[0] if feature_values is None else feature_values, 0.01), Const(steps[1], 0.01)]
 
 
 CASES = [
