@@ -208,25 +208,30 @@ def bind_dense(
     rows = input.reshape(-1)[: count * depth].reshape(count, depth)
     low, high = _LIMITS[activation]
     limits: dict[str, Any] = {"activation_min": low, "activation_max": high}
-    if count >= _FEW_ROWS or not output.flags.c_contiguous:
-        return calls + _bind_pixels(
-            rows, stored, constant(bias, "bias"), output, filter_scale, dynamic, limits
-        )
+    bind = _bind_pixels if count >= _FEW_ROWS or not output.flags.c_contiguous else _bind_rows
+    return calls + bind(rows, stored, constant(bias, "bias"), output, filter_scale, dynamic, limits)
+
+
+def _bind_rows(
+    rows: NDArray[np.float32], filter: NDArray[np.int8], bias: Array | None, output: NDArray[np.float32],
+    filter_scale: Array, dynamic: Dynamic, limits: dict[str, Any],
+) -> list[Bound]:  # fmt: skip
+    """Bind rows (B, K), each by itself."""
+    units, depth = len(filter), rows.shape[1]
     whole = -(-depth // _row.STEP) * _row.STEP
     target = viewed(output, (-1, units))
     weights = np.zeros((units, whole), np.int8)
-    weights[:, :depth] = stored.reshape(units, depth)
+    weights[:, :depth] = filter.reshape(units, depth)
     quantized = _hybrid.bind_rows(rows, np.int16, whole, dynamic.rows)
     panels = -(-units // _row.WIDTH)
     return [
-        *calls,
         *quantized.calls,
         bound(
             hybrid_rows, _ROWS, tasks=len(rows) * panels, scratch=2 * TILE_BYTES + SLACK,
             input=quantized.steps, pitch=2 * whole, output=target, weights=aligned(weights), panel_bytes=whole,
             depth=whole, filters=units, panels=panels, bias=a_channel(None, units, _row.WIDTH, np.int32),
             factors=a_channel(filter_scale, units, _row.WIDTH, np.float32),
-            real_bias=a_channel(constant(bias, "bias"), units, _row.WIDTH, np.float32), scales=quantized.scales,
+            real_bias=a_channel(bias, units, _row.WIDTH, np.float32), scales=quantized.scales,
             scaling=SCALINGS[dynamic.scaling],
             targets=np.zeros(1, np.int64), pixels=1, **limits,
         ),
