@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from pathlib import Path
 
 from docs import _kernels
@@ -33,7 +33,10 @@ def section(op: type[Op]) -> str:
     rule = inspect.cleandoc(op.infer.__doc__ or "") if "infer" in vars(op) else ""
     if rule:
         lines += ["", f"Rule: {rule}"]
-    options = [f"`{field.name}` = {field.default!r}" for field in fields(op)]  # type: ignore[arg-type]
+    options = [
+        f"`{field.name}`" if field.default is MISSING else f"`{field.name}` = {field.default!r}"
+        for field in fields(op)  # type: ignore[arg-type]
+    ]
     if options:
         lines += ["", f"Options: {', '.join(options)}."]
     compiled = schemes("jit", op.stem)
