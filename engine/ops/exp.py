@@ -5,22 +5,20 @@ Source of the rules: TFLite kernels/exp.cc.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
+from glasslite.engine.ops._function import Elementwise
 from glasslite.engine.ops._lut import table_call
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
-from glasslite.engine.ops._quantization import QUANTIZED, scheme_of
-from glasslite.engine.ops._two_scales import check_symmetric
-from glasslite.engine.ops._unary import operand, typed_spec
+from glasslite.engine.ops._op import Call, Inputs, Spec, register
+from glasslite.engine.ops._unary import typed_spec
 from glasslite.kernels.reference._libm import expf
 
 
 @register("EXP")
 @dataclass(frozen=True)
-class Exp(Op):
+class Exp(Elementwise):
     """Input: one tensor."""
 
     #: XNNPACK's argument is exact to a unit of x, not of what remains of it: 61 at worst from -80 to 80.
@@ -30,9 +28,5 @@ class Exp(Op):
         """The output is like the input."""
         return typed_spec(inputs, TensorType.FLOAT32, TensorType.INT8, TensorType.INT16)
 
-    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
-        input, output = operand(inputs), outputs[0]
-        if input.type not in QUANTIZED:
-            return Call(scheme_of(input))
-        check_symmetric(input, output)
+    def of_steps(self, input: Tensor, output: Tensor, numerics: Numerics) -> Call:
         return table_call(expf, input, output, numerics)

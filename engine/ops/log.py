@@ -5,24 +5,23 @@ Source of the rules: TFLite kernels/elementwise.cc.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
+from glasslite.engine.ops._function import Elementwise
 from glasslite.engine.ops._lut import Function, table_call
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
-from glasslite.engine.ops._quantization import QUANTIZED, integer_limits, scale_of, scheme_of
-from glasslite.engine.ops._two_scales import check_symmetric
-from glasslite.engine.ops._unary import operand, typed_spec
+from glasslite.engine.ops._op import Call, Inputs, Spec, register
+from glasslite.engine.ops._quantization import integer_limits, scale_of
+from glasslite.engine.ops._unary import typed_spec
 from glasslite.kernels.reference._logarithms import logf
 
 
 @register("LOG")
 @dataclass(frozen=True)
-class Log(Op):
+class Log(Elementwise):
     """Input: one tensor. Quantized values of 0 and below give the lowest output."""
 
     delegate_ulp = 4
@@ -31,11 +30,7 @@ class Log(Op):
         """The output is like the input."""
         return typed_spec(inputs, TensorType.FLOAT32, TensorType.INT8, TensorType.INT16)
 
-    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
-        input, output = operand(inputs), outputs[0]
-        if input.type not in QUANTIZED:
-            return Call(scheme_of(input))
-        check_symmetric(input, output)
+    def of_steps(self, input: Tensor, output: Tensor, numerics: Numerics) -> Call:
         lowest = scale_of(output) * np.float32(integer_limits(output)[0] - output.zero_point)
         return table_call(_log_or(lowest), input, output, numerics)
 

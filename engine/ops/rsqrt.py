@@ -5,7 +5,6 @@ Source of the rules and factors: TFLite kernels/elementwise.cc.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,17 +12,17 @@ import numpy as np
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
+from glasslite.engine.ops._function import Elementwise
 from glasslite.engine.ops._lut import Function, table_call
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
-from glasslite.engine.ops._quantization import QUANTIZED, float32_factor, scale_of, scheme_of
-from glasslite.engine.ops._two_scales import check_symmetric
-from glasslite.engine.ops._unary import operand, same_spec
+from glasslite.engine.ops._op import Call, Inputs, Spec, register
+from glasslite.engine.ops._quantization import float32_factor, scale_of, scheme_of
+from glasslite.engine.ops._unary import same_spec
 from glasslite.kernels.reference.fixed_point import quantize_multiplier
 
 
 @register("RSQRT")
 @dataclass(frozen=True)
-class Rsqrt(Op):
+class Rsqrt(Elementwise):
     """Input: one tensor. A negative quantized value is an error of the run; 0 gives the largest output."""
 
     delegate_ulp = 4
@@ -31,11 +30,7 @@ class Rsqrt(Op):
     def infer(self, inputs: Inputs) -> list[Spec]:
         return same_spec(inputs)
 
-    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
-        input, output = operand(inputs), outputs[0]
-        if input.type not in QUANTIZED:
-            return Call(scheme_of(input))
-        check_symmetric(input, output)
+    def of_steps(self, input: Tensor, output: Tensor, numerics: Numerics) -> Call:
         if input.type == TensorType.INT16:
             return table_call(_root_or(scale_of(output) * np.float32((1 << 15) - 1)), input, output, numerics)
         product = float32_factor(np.sqrt(scale_of(input)), scale_of(output), over=np.float32(1))

@@ -5,20 +5,19 @@ Source of the rules: TFLite kernels/elementwise.cc.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
-from glasslite.engine.ops._quantization import QUANTIZED, scale_of, scheme_of
-from glasslite.engine.ops._two_scales import check_symmetric
-from glasslite.engine.ops._unary import operand, typed_spec
+from glasslite.engine.ops._function import Elementwise
+from glasslite.engine.ops._op import Call, Inputs, Spec, register
+from glasslite.engine.ops._quantization import scale_of, scheme_of
+from glasslite.engine.ops._unary import typed_spec
 
 
 @register("SQRT")
 @dataclass(frozen=True)
-class Sqrt(Op):
+class Sqrt(Elementwise):
     """Input: one tensor. A negative quantized value is an error of the run."""
 
     delegate_ulp = 4
@@ -27,11 +26,7 @@ class Sqrt(Op):
         """The output is like the input."""
         return typed_spec(inputs, TensorType.FLOAT32, TensorType.INT8, TensorType.INT16)
 
-    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
-        input, output = operand(inputs), outputs[0]
-        if input.type not in QUANTIZED:
-            return Call(scheme_of(input))
-        check_symmetric(input, output)
+    def of_steps(self, input: Tensor, output: Tensor, numerics: Numerics) -> Call:
         params = {
             "input_scale": scale_of(input),
             "input_zero_point": input.zero_point,
