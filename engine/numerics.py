@@ -85,7 +85,8 @@ takes, the optimized kernels for the rest.
 `xnnpack-arm` is the default interpreter on Arm as far as its delegate goes. `single` is the reference kernels of a
 build that rounds once (TFLITE_SINGLE_ROUNDING), as TOSA and CMSIS-NN do. Neither runs on x86: they follow the sources.
 
-`exact` is nobody's: what the quantized tensors stand for, computed in float64 and rounded once, halves away from zero."""
+`exact` is nobody's: what the quantized tensors stand for, computed in float64 and rounded once, halves away from
+zero."""
 
 
 DEFAULT_NUMERICS = "litert"

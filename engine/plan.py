@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from glasslite.engine._real import real_call
 from glasslite.engine.backends import (
     Binder,
     Kernel,
@@ -17,7 +18,6 @@ from glasslite.engine.backends import (
     find_binder,
     find_kernel,
 )
-from glasslite.engine._real import real_call
 from glasslite.engine.delegate import numerics_for
 from glasslite.engine.errors import OpError, UnknownValue, UnsupportedError
 from glasslite.engine.fusion import fuse_pads, fuse_pointwise

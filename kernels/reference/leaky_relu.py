@@ -36,10 +36,8 @@ def leaky_relu_qs8(
 
     def leaky(x: NDArray[Any]) -> Int64:
         centred = x.astype(np.int64) - input_zero_point
-        if sign_first:
-            below = requantize(alpha_sign * centred, alpha)
-        else:
-            below = alpha_sign * requantize(centred, alpha)
+        first, last = (alpha_sign, 1) if sign_first else (1, alpha_sign)
+        below = last * requantize(first * centred, alpha)
         steps = np.where(centred >= 0, requantize(centred, identity), below)
         return np.clip(steps + output_zero_point, limits.min, limits.max)
 
