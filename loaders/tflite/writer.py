@@ -193,7 +193,7 @@ def tensor_type(name: TensorType | str) -> TensorType:
 
 
 def raw_bytes(data: Any, kind: TensorType) -> bytes:
-    """A constant's bytes in the file: little-endian, row by row, INT4 two, INT2 four to a byte, strings with offsets."""
+    """A constant's bytes in the file: little-endian, row by row, INT4 two, INT2 four a byte, strings with offsets."""
     if isinstance(data, bytes):
         return data
     if kind is TensorType.STRING:
