@@ -115,7 +115,11 @@ class Executor:
 
     def _recomputed(self, step: Step, tensors: Mapping[int, Array]) -> dict[int, Array]:
         """The values that a fused step would have written, from those that were so far."""
-        inputs = [None if t is None else tensors[t.index] for t in step.inputs]
+        # A variable tensor is no step's output.
+        inputs = [
+            None if t is None else tensors[t.index] if t.index in tensors else self.value(t.index)
+            for t in step.inputs
+        ]
         outputs = {t.index: np.empty(t.shape, t.type.dtype) for t in step.outputs}
         run_step(self.graph, step, inputs, list(outputs.values()))
         return outputs

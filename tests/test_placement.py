@@ -187,6 +187,13 @@ def test_elementwise_chains_on_inputs_outputs_and_variables() -> None:
     assert (session.value(state) == ZERO_POINT).all()
 
 
+def test_a_variable_is_padded_by_the_convolution_that_reads_it() -> None:
+    net = Net()
+    net.input()
+    padded = net.pad(net.tensor(INPUT, is_variable=True))
+    check(net, [net.conv(padded, 1, 1)])
+
+
 def test_a_chain_takes_the_place_of_what_nothing_reads_any_more() -> None:
     net = Net()
     a = net.conv(net.input(), 1, 2)
