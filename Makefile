@@ -18,7 +18,9 @@ check: $(RUN)-test          ## lint, types and layers, without the tests
 dev: $(RUN)-dev             ## everything for working on glasslite, TensorFlow included
 
 conformance: $(RUN)-test    ## whole models of ../shared against LiteRT, and both backends; writes docs/conformance.md
-	$(BIN)/python -m tests.conformance
+	$(BIN)/python -m tests.conformance --inputs 2
+	$(BIN)/python -m tests.conformance --inputs 2 --numerics optimized
+	$(BIN)/python -m tests.conformance --inputs 2 --numerics litert
 	$(BIN)/python -m tests.conformance --backends
 
 bench: $(RUN)-dev           ## side by side with other engines, 20 minutes; writes docs/benchmarks.md
