@@ -1,4 +1,4 @@
-"""What every verb shares: its options, its console, JSON, errors as one red line, progress."""
+"""What every verb shares: its console, JSON, limits, errors as one red line, progress."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from threading import Timer
 from time import perf_counter
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 import typer
@@ -23,7 +23,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from glasslite.engine.errors import GlassliteError, InputError
 from glasslite.engine.ir import Graph, Shape
-from glasslite.engine.numerics import NUMERICS
 from glasslite.engine.plan import Plan
 from glasslite.engine.schedule import OnCompile
 from glasslite.loaders import load
@@ -31,30 +30,6 @@ from glasslite.loaders import load
 #: Exit codes: fine; a difference or a finding; unusable input.
 FINE, FINDING, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
-ModelArgument = Annotated[str, typer.Argument(metavar="MODEL", help="A .tflite file.", show_default=False)]
-ShapeOption = Annotated[
-    list[str] | None,
-    typer.Option("--shape", metavar="NAME=1,320,320,3", help="Run an input in another shape; repeatable."),
-]
-NumericsOption = Annotated[
-    str, typer.Option(metavar="NAME", help=f"Whose integers to reproduce: {', '.join(NUMERICS)}.")
-]
-BackendOption = Annotated[
-    str, typer.Option(metavar="NAME", help="Whose kernels run: jit (compiled) or reference (NumPy).")
-]
-ThreadsOption = Annotated[int, typer.Option("--threads", metavar="N", min=1, help="How many threads run.")]
-MemoryLimitOption = Annotated[
-    str, typer.Option(metavar="SIZE", help="Most bytes that activations may take, such as 512M or 4G.")
-]
-MacLimitOption = Annotated[
-    str, typer.Option(metavar="COUNT", help="Most MACs that a run may take, such as 500G.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
-
-#: A broken file may ask for anything; the models that phones run stay below both limits.
-MEMORY_LIMIT, MAC_LIMIT = "512M", "100G"
-#: Whose kernels run unless --backend says otherwise.
-BACKEND = "jit"
 _POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 _PIPE_WIDTH = 100
 _QUIET_SECONDS = 0.5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -15,7 +15,7 @@ from glasslite.cli._feeds import Feeds, find_feeds, takes_integers, two_feeds
 from glasslite.engine.analysis.compare import Comparison, ComparisonReport, Executor
 from glasslite.engine.analysis.compare_values import Tolerance
 from glasslite.engine.errors import InputError
-from glasslite.engine.ir import Graph, Shape, Tensor
+from glasslite.engine.ir import Graph, Tensor
 from glasslite.engine.schedule import OnCompile
 from glasslite.executors import GoldenExecutor, GoldenWriter, RuntimeExecutor, SessionExecutor
 
@@ -28,7 +28,6 @@ class Request:
     other: str | None
     a: str | None
     b: str | None
-    shapes: Mapping[str, Shape]
     feed: FeedOptions
     folder: str | None
     runs: int
@@ -80,16 +79,7 @@ def run_comparison(request: Request, graph: Graph, *, silent: bool) -> CompareRe
         writer = None
         if request.save_golden is not None:
             writer = GoldenWriter(request.save_golden, Path(request.model), a.graph, a.label)
-        comparison = None
-        if b is not None:
-            comparison = Comparison(
-                a,
-                b,
-                request.tolerance,
-                only=_chooser(request.only),
-                outputs_only=request.outputs_only,
-                bisect=request.bisect,
-            )
+        comparison = None if b is None else _comparison(request, a, b)
         interrupted = _run(request, (a, b), comparison, feeds, writer, silent=silent)
     found = None if comparison is None else comparison.report()
     if found is not None and not interrupted and not found.tensors:
@@ -131,7 +121,7 @@ def _executors(
         executor = make_executor(
             spec,
             model,
-            request.shapes,
+            request.feed.shapes,
             memory_limit=request.memory_limit,
             outputs_only=request.outputs_only,
             on_compile=on_compile,
@@ -149,6 +139,11 @@ def _executors(
     if request.other is not None:
         return a, make(specs[1], _common.open_model(request.other))
     return a, None if request.b is None else make(specs[1], graph)
+
+
+def _comparison(request: Request, a: Executor, b: Executor) -> Comparison:
+    only, outputs_only = _chooser(request.only), request.outputs_only
+    return Comparison(a, b, request.tolerance, only=only, outputs_only=outputs_only, bisect=request.bisect)
 
 
 def _specs(a: str | None, b: str | None) -> tuple[Spec, Spec]:

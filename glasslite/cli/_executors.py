@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from glasslite.cli._common import BACKEND
+from glasslite.cli._options import BACKEND
 from glasslite.engine.analysis.compare import Executor
 from glasslite.engine.backends import BACKENDS
 from glasslite.engine.errors import InputError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,7 +33,7 @@ class FeedOptions:
     seed: int | None = None
     mean: str | None = None
     std: str | None = None
-    shapes: Mapping[str, Shape] | None = None
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def _image_input(graph: Graph, candidates: Sequence[Tensor], options: FeedOption
         )
         raise InputError(f"{graph.source}: {which}: {shapes}. Give --input NAME=F.npy for the others.")
     tensor, layout = found[0]
-    if tensor.name not in (options.shapes or {}) and _open_size(tensor, layout):
+    if tensor.name not in options.shapes and _open_size(tensor, layout):
         raise InputError(
             f"{graph.source}: input '{tensor.name}' has no fixed height and width: {tensor.shape_signature}. "
             f"Choose them with --shape {tensor.name}={_suggestion(layout)}."

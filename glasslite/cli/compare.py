@@ -2,65 +2,38 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
-from glasslite.cli import _common
+from glasslite.cli import _common, _options
 from glasslite.cli._compare_run import Request, run_comparison
 from glasslite.cli._compare_view import render_comparison
 from glasslite.cli._feed import FeedOptions
 from glasslite.engine.analysis.compare_values import Tolerance
 
-_EXECUTOR = "numerics=NAME, backend=NAME, threads=N; or litert:default, :optimized, :reference"
-
 
 def compare_command(
-    model: _common.ModelArgument,
-    other: Annotated[
-        str | None,
-        typer.Argument(metavar="[OTHER]", help="B's model, where that is another.", show_default=False),
-    ] = None,
-    a: Annotated[str | None, typer.Option("--a", metavar="EXECUTOR", help=f"{_EXECUTOR}.")] = None,
-    b: Annotated[
-        str | None,
-        typer.Option("--b", "--with", metavar="EXECUTOR", help="The same; what it leaves out is as in A."),
-    ] = None,
-    inputs: Annotated[
-        str | None, typer.Option(metavar="FOLDER", help="Images, .npy or .npz files, a run each.")
-    ] = None,
-    image: Annotated[str | None, typer.Option(metavar="F", help="An image file.")] = None,
-    input: Annotated[
-        list[str] | None, typer.Option("--input", metavar="NAME=F.npy", help="An input's values; repeatable.")
-    ] = None,
-    random: Annotated[
-        int | None, typer.Option(metavar="SEED", min=0, help="Random inputs; seed 0 if nothing is given.")
-    ] = None,
-    runs: Annotated[int, typer.Option(metavar="N", min=1, help="How many random inputs.")] = 1,
-    mean: Annotated[str | None, typer.Option(metavar="M", help="(pixel - M) / S for images.")] = None,
-    std: Annotated[str | None, typer.Option(metavar="S", help="See --mean.")] = None,
-    load_golden: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Compare with saved values, on their inputs.")
-    ] = None,
-    save_golden: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Save A's values and inputs.")
-    ] = None,
-    only: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Tensors whose name has this in it; repeatable.")
-    ] = None,
-    outputs_only: Annotated[bool, typer.Option("--outputs-only", help="Compare the outputs alone.")] = False,
-    bisect: Annotated[bool, typer.Option(help="Find the operators that differ by themselves.")] = True,
-    atol: Annotated[float, typer.Option(metavar="X", min=0, help="Floats may be so far apart.")] = 0.0,
-    max_lsb: Annotated[int, typer.Option(metavar="N", min=0, help="Integers may be so far apart.")] = 0,
-    fail_fast: Annotated[
-        bool, typer.Option("--fail-fast", help="Stop at the first run that differs.")
-    ] = False,
-    every: Annotated[bool, typer.Option("--all", help="Show every tensor.")] = False,
-    shape: _common.ShapeOption = None,
-    memory_limit: _common.MemoryLimitOption = _common.MEMORY_LIMIT,
-    mac_limit: _common.MacLimitOption = _common.MAC_LIMIT,
-    as_json: _common.JsonOption = False,
+    model: _options.Model,
+    other: _options.Other = None,
+    a: _options.A = None,
+    b: _options.B = None,
+    inputs: _options.Inputs = None,
+    image: _options.Image = None,
+    input: _options.Input = None,
+    random: _options.Randoms = None,
+    runs: _options.Runs = 1,
+    mean: _options.Mean = None,
+    std: _options.Std = None,
+    load_golden: _options.LoadGolden = None,
+    save_golden: _options.SaveGolden = None,
+    only: _options.Only = None,
+    outputs_only: _options.OutputsOnly = False,
+    bisect: _options.Bisect = True,
+    atol: _options.Atol = 0.0,
+    max_lsb: _options.MaxLsb = 0,
+    fail_fast: _options.FailFast = False,
+    every: _options.All = False,
+    shape: _options.Shape = None,
+    memory_limit: _options.MemoryLimit = _options.MEMORY_LIMIT,
+    mac_limit: _options.MacLimit = _options.MAC_LIMIT,
+    as_json: _options.Json = False,
 ) -> int:
     """Compare two executors of a model, tensor by tensor, and find the operators that make the difference.
 
@@ -80,14 +53,12 @@ def compare_command(
     explanation (cause, sentence, index, a, b, formula_a, formula_b, accumulator, sum, numerics)).
     """
     graph = _common.open_model(model)
-    shapes = _common.parse_shapes(graph, shape)
     request = Request(
         model=model,
         other=other,
         a=a,
         b=b,
-        shapes=shapes,
-        feed=FeedOptions(image, tuple(input or ()), random, mean, std, shapes),
+        feed=FeedOptions(image, tuple(input or ()), random, mean, std, _common.parse_shapes(graph, shape)),
         folder=inputs,
         runs=runs,
         load_golden=load_golden,

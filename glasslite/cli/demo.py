@@ -14,14 +14,13 @@ from rich.table import Table
 from rich.text import Text
 
 import glasslite
-from glasslite.cli import _common
+from glasslite.cli import _common, _options
 from glasslite.cli._inspect_model import render_model, render_operators
-from glasslite.cli.run import dequantize
+from glasslite.cli.run import dequantize, open_session
 from glasslite.engine.analysis.inspect import ModelReport, inspect
-from glasslite.engine.ir import Graph, ImageNormalization
+from glasslite.engine.ir import ImageNormalization
 from glasslite.engine.numerics import DEFAULT_NUMERICS, numerics_named
 from glasslite.engine.plan import Settings
-from glasslite.engine.schedule import OnCompile
 from glasslite.engine.session import Session
 from glasslite.vision import read_image
 from glasslite.vision.preprocess import apply_rule, pixel_rule
@@ -65,10 +64,10 @@ class DemoReport:
 
 
 def demo_command(
-    numerics: _common.NumericsOption = DEFAULT_NUMERICS,
-    backend: _common.BackendOption = _common.BACKEND,
-    threads: _common.ThreadsOption = 1,
-    as_json: _common.JsonOption = False,
+    numerics: _options.Numerics = DEFAULT_NUMERICS,
+    backend: _options.Backend = _options.BACKEND,
+    threads: _options.Threads = 1,
+    as_json: _options.Json = False,
 ) -> int:
     """Classify digits with a float and an int8 LeNet, compare them, and look into the int8 one.
 
@@ -125,19 +124,6 @@ def gather(
         int8_model=inspect(graphs[1], settings),
     )
     return report, pictures
-
-
-def open_session(
-    graph: Graph, settings: Settings, threads: int = 1, on_compile: OnCompile | None = None
-) -> Session:
-    """A session with these settings."""
-    return Session(
-        graph,
-        backend=settings.backend,
-        numerics=settings.numerics.name,
-        num_threads=threads,
-        on_compile=on_compile,
-    )
 
 
 def classify(session: Session, pixels: NDArray[np.uint8], advance: Callable[[], None]) -> NDArray[np.float64]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from rich.console import Console
 
-import typer
-
-from glasslite.cli import _common
+from glasslite.cli import _common, _options
 from glasslite.cli._inspect_delegate import render_delegation
 from glasslite.cli._inspect_layer import render_layer
 from glasslite.cli._inspect_model import render_metadata, render_model, render_operators, render_tensors
@@ -19,25 +17,16 @@ from glasslite.engine.plan import Settings
 
 
 def inspect_command(
-    model: _common.ModelArgument,
-    op: Annotated[
-        int | None, typer.Option("--op", metavar="I", min=0, help="Show one operator in full, by its index.")
-    ] = None,
-    tensors: Annotated[bool, typer.Option("--tensors", help="Show every tensor too.")] = False,
-    metadata: Annotated[
-        bool, typer.Option("--metadata", help="Show what the author wrote into it too.")
-    ] = False,
-    delegate: Annotated[
-        bool,
-        typer.Option(
-            "--delegate", help="Show instead what LiteRT's XNNPACK delegate takes, and why not the rest."
-        ),
-    ] = False,
-    shape: _common.ShapeOption = None,
-    numerics: _common.NumericsOption = DEFAULT_NUMERICS,
-    backend: _common.BackendOption = _common.BACKEND,
-    memory_limit: _common.MemoryLimitOption = _common.MEMORY_LIMIT,
-    as_json: _common.JsonOption = False,
+    model: _options.Model,
+    op: _options.Op = None,
+    tensors: _options.Tensors = False,
+    metadata: _options.Metadata = False,
+    delegate: _options.Delegate = False,
+    shape: _options.Shape = None,
+    numerics: _options.Numerics = DEFAULT_NUMERICS,
+    backend: _options.Backend = _options.BACKEND,
+    memory_limit: _options.MemoryLimit = _options.MEMORY_LIMIT,
+    as_json: _options.Json = False,
 ) -> int:
     """Show every operator of a model: shapes, attributes, cost, weights, multipliers and shifts. Nothing runs.
 
@@ -66,20 +55,23 @@ def inspect_command(
         )
     if as_json:
         _common.print_json(report if op is None else _layer(report, op))
+    elif op is not None:
+        render_layer(report, op, _common.out())
     else:
-        console = _common.out()
-        if op is not None:
-            render_layer(report, op, console)
-        else:
-            render_model(report, console)
-            render_operators(report, console)
-            if tensors:
-                render_tensors(report, console)
-            if metadata:
-                render_metadata(report.metadata, console)
+        _render(report, _common.out(), tensors=tensors, metadata=metadata)
     if report.problem:
         _common.complain(report.problem)
     return _common.FINDING if report.problem else _common.FINE
+
+
+def _render(report: ModelReport, console: Console, *, tensors: bool, metadata: bool) -> None:
+    """Print the model, with what was asked for beside its operators."""
+    render_model(report, console)
+    render_operators(report, console)
+    if tensors:
+        render_tensors(report, console)
+    if metadata:
+        render_metadata(report.metadata, console)
 
 
 def _delegate(graph: Graph, settings: Settings, as_json: bool) -> int:

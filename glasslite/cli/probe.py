@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from glasslite.cli import _common
+from glasslite.cli import _common, _options
 from glasslite.cli._columns import Column, fitted
 from glasslite.engine.analysis.roundings import FLAVOURS
 from glasslite.engine.errors import InputError
@@ -27,7 +27,7 @@ def probe_command(
     python: Annotated[
         Path | None, typer.Option(metavar="EXE", help="Look for them in another Python's environment.")
     ] = None,
-    as_json: _common.JsonOption = False,
+    as_json: _options.Json = False,
 ) -> int:
     """Find out which integers the runtimes on this machine compute, operator by operator.
 

@@ -7,21 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated
 
 import numpy as np
-import typer
 from rich.console import Console
 from rich.table import Table
 
-from glasslite.cli import _common
+from glasslite.cli import _common, _options
 from glasslite.cli._feed import FeedOptions, InputReport, gather_feed
 from glasslite.cli._format import number_text, shape_text, short_name
 from glasslite.cli._labels import Labels, choose_labels, read_labels
 from glasslite.engine.errors import InputError
 from glasslite.engine.ir import Array, Graph, Shape, Tensor
-from glasslite.engine.numerics import DEFAULT_NUMERICS
-from glasslite.engine.plan import Step
+from glasslite.engine.numerics import DEFAULT_NUMERICS, numerics_named
+from glasslite.engine.plan import Settings, Step
+from glasslite.engine.schedule import OnCompile
 from glasslite.engine.session import Session
 
 _FIRST = 8
@@ -97,37 +96,23 @@ class RunReport:
 
 
 def run_command(
-    model: _common.ModelArgument,
-    image: Annotated[
-        str | None, typer.Option(metavar="F", help="An image file for the input that takes one.")
-    ] = None,
-    inputs: Annotated[
-        list[str] | None, typer.Option("--input", metavar="NAME=F.npy", help="An input's values; repeatable.")
-    ] = None,
-    random: Annotated[
-        int | None, typer.Option(metavar="SEED", min=0, help="Random values for all other inputs.")
-    ] = None,
-    labels: Annotated[
-        str | None, typer.Option(metavar="F", help="Class names, one a line; default: the model's own.")
-    ] = None,
-    top: Annotated[int, typer.Option(metavar="N", min=1, help="How many classes to show.")] = 5,
-    mean: Annotated[
-        str | None, typer.Option(metavar="M", help="(pixel - M) / S for images; one number or one a channel.")
-    ] = None,
-    std: Annotated[str | None, typer.Option(metavar="S", help="See --mean.")] = None,
-    shape: _common.ShapeOption = None,
-    numerics: _common.NumericsOption = DEFAULT_NUMERICS,
-    backend: _common.BackendOption = _common.BACKEND,
-    threads: _common.ThreadsOption = 1,
-    memory_limit: _common.MemoryLimitOption = _common.MEMORY_LIMIT,
-    mac_limit: _common.MacLimitOption = _common.MAC_LIMIT,
-    save: Annotated[
-        Path | None, typer.Option(metavar="OUT.npz", help="Write all outputs, by name, to a NumPy archive.")
-    ] = None,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Show every step: whose kernel ran it, and its time.")
-    ] = False,
-    as_json: _common.JsonOption = False,
+    model: _options.Model,
+    image: _options.Image = None,
+    inputs: _options.Input = None,
+    random: _options.Random = None,
+    labels: _options.Labels = None,
+    top: _options.Top = 5,
+    mean: _options.Mean = None,
+    std: _options.Std = None,
+    shape: _options.Shape = None,
+    numerics: _options.Numerics = DEFAULT_NUMERICS,
+    backend: _options.Backend = _options.BACKEND,
+    threads: _options.Threads = 1,
+    memory_limit: _options.MemoryLimit = _options.MEMORY_LIMIT,
+    mac_limit: _options.MacLimit = _options.MAC_LIMIT,
+    save: _options.Save = None,
+    verbose: _options.Verbose = False,
+    as_json: _options.Json = False,
 ) -> int:
     """Run a model once and show its outputs: the best classes, or statistics.
 
@@ -145,16 +130,13 @@ def run_command(
     shapes = _common.parse_shapes(graph, shape)
     names = None if labels is None else read_labels(labels)
     check_writable(save)
-    options = FeedOptions(image, tuple(inputs or ()), random, mean, std, shapes)
+    settings = Settings(backend, numerics_named(numerics), memory_limit=_common.memory_limit(memory_limit))
     begin = perf_counter()
-    limit = _common.memory_limit(memory_limit)
     with _common.compiling(silent=as_json) as on_compile:
-        session = Session(
-            graph, backend=backend, numerics=numerics, num_threads=threads, input_shapes=shapes, memory_limit=limit,
-            on_compile=on_compile,
-        )  # fmt: skip
+        session = open_session(graph.resize(shapes), settings, threads, on_compile)
     plan_seconds = perf_counter() - begin
     _common.check_macs(session.plan, mac_limit)
+    options = FeedOptions(image, tuple(inputs or ()), random, mean, std, shapes)
     feed, fed = gather_feed(graph, session.plan.tensors, options)
     seconds, steps, values = timed_run(session, feed, silent=as_json)
     outputs = describe_outputs(session, names, top)
@@ -162,14 +144,24 @@ def run_command(
         _common.complain(f"{names.source}: not used, for no output is one score a class.", "yellow")
     if save is not None:
         save_arrays(save, values)
-    report = RunReport(
-        graph.source, backend, numerics, threads, plan_seconds, seconds, fed, steps, outputs
-    )  # fmt: skip
+    report = RunReport(graph.source, backend, numerics, threads, plan_seconds, seconds, fed, steps, outputs)
     if as_json:
         _common.print_json(report)
     else:
         render(report, _common.out(), verbose=verbose)
     return _common.FINE
+
+
+def open_session(graph: Graph, settings: Settings, threads: int, on_compile: OnCompile | None) -> Session:
+    """A session with these settings."""
+    return Session(
+        graph,
+        backend=settings.backend,
+        numerics=settings.numerics.name,
+        num_threads=threads,
+        memory_limit=settings.memory_limit,
+        on_compile=on_compile,
+    )
 
 
 def timed_run(

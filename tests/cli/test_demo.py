@@ -10,6 +10,7 @@ import pytest
 
 import glasslite
 from glasslite.cli import demo
+from glasslite.cli.run import open_session
 from glasslite.engine.numerics import numerics_named
 from glasslite.engine.plan import Settings
 from tests.cli.conftest import Cli
@@ -74,7 +75,7 @@ def test_blocks() -> None:
 def test_settings_reach_the_networks() -> None:
     settings = Settings("reference", numerics_named("reference-with-defects"))
     graph = glasslite.load(CARRIED / "lenet_int8.tflite")
-    session = demo.open_session(graph, settings, threads=2)
+    session = open_session(graph, settings, 2, None)
     assert (session.plan.settings.numerics, session.num_threads) == (settings.numerics, 2)
     scores = demo.classify(session, np.zeros((2, 28, 28), np.uint8), lambda: None)
     assert scores.shape == (2, 10)
