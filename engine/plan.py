@@ -176,10 +176,9 @@ def bind(
         if numerics.real:
             call = real_call(op, inputs, outputs) or call
         kernel = call.kernel or find_kernel(op.stem, call.scheme)
-        compiled = (
-            settings.backend == "jit" and call.kernel is None and not _holds_objects((*inputs, *outputs))
-        )
-        binder = find_binder(op.stem, call.scheme) if compiled and compiled_rounding(call.params) else None
+        compiled = settings.backend == "jit" and call.kernel is None and compiled_rounding(call.params)
+        compiled = compiled and not _holds_objects((*inputs, *outputs))
+        binder = find_binder(op.stem, call.scheme) if compiled else None
         unshaped = frozenset(i for i, s in zip(operator.outputs, specs, strict=True) if s.shape is None)
         return Step(
             operator, inputs, outputs, kernel, call, op.cost(inputs, outputs), binder, unshaped=unshaped

@@ -16,7 +16,7 @@ from glasslite.engine.analysis.inspect import split_parameters
 from glasslite.engine.analysis.roundings import FLAVOURS, exact_steps, high_steps, is_tie, round_as
 from glasslite.engine.analysis.ulp import ulp_distance
 from glasslite.engine.errors import GlassliteError
-from glasslite.engine.ir import Array, Graph
+from glasslite.engine.ir import Array, Graph, Shape
 from glasslite.engine.numerics import NUMERICS, numerics_named
 from glasslite.engine.ops import Call
 from glasslite.engine.plan import Settings, Step, make_plan, run_step
@@ -151,11 +151,6 @@ class Explainer:
         cause, sentence = _verdict(first, second, roundings, accumulator, total, ulp)
         if changed:
             cause, sentence = "model", changed
-        numerics = {
-            name: _item(result.outputs[output][index])
-            for name in NUMERICS
-            if (result := self._result(name)) is not None and result.outputs[output].shape == a.shape
-        }
         return Explanation(
             cause,
             sentence,
@@ -166,8 +161,16 @@ class Explainer:
             _formula(second, first, roundings[1]),
             accumulator,
             total,
-            numerics,
+            self._values(output, index, a.shape),
         )
+
+    def _values(self, output: int, index: tuple[int, ...], shape: Shape) -> dict[str, float]:
+        """What each numerics makes of the element."""
+        return {
+            name: _item(result.outputs[output][index])
+            for name in NUMERICS
+            if (result := self._result(name)) is not None and result.outputs[output].shape == shape
+        }
 
     def _made_by(self, value: Array, output: int, hint: str | None) -> _Result | None:
         """The first numerics that gives a value."""

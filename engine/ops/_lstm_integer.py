@@ -56,12 +56,7 @@ def integer_scales(
         UnsupportedError: the gates have 8 bits.
         OpError: an intermediate tensor or a quantization is missing, or the cell's scale is none that LiteRT takes.
     """
-    if len(intermediates) == _COUNT_8:
-        raise UnsupportedError(
-            f"{_COUNT_8} intermediate tensors make the gates' sums INT8, which no kernel takes; {COUNT} do"
-        )
-    if len(intermediates) != COUNT:
-        raise OpError(f"INT8 input needs {COUNT} intermediate tensors; got {len(intermediates)}")
+    _check_count(len(intermediates))
     hidden = intermediates[_HIDDEN]
     exponent = _cell_exponent(ends.cell_state)
     of = scales_of(weights)
@@ -87,6 +82,15 @@ def integer_scales(
         _clip_steps(cell_clip, ends.cell_state, 1 << 15),
         _clip_steps(proj_clip, ends.output, 1 << 7),
     )
+
+
+def _check_count(found: int) -> None:
+    if found == _COUNT_8:
+        raise UnsupportedError(
+            f"{_COUNT_8} intermediate tensors make the gates' sums INT8, which no kernel takes; {COUNT} do"
+        )
+    if found != COUNT:
+        raise OpError(f"INT8 input needs {COUNT} intermediate tensors; got {found}")
 
 
 def _cell_exponent(cell_state: Tensor) -> int:

@@ -6,6 +6,7 @@ Oracle: LiteRT BUILTIN_REF with one thread, detection_postprocess.cc
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -93,20 +94,11 @@ def detection_postprocess_regular(
     """
     decoded = _decode(encodings[0], anchors, scales, steps[0], steps[2])
     table = _real_scores(scores[0], steps[1])[:, background:]
-    anchor_of, class_of = np.zeros(0, np.intp), np.zeros(0, np.intp)
-    values = np.zeros(0, np.float32)
-    for number in range(table.shape[1]):
-        column = table[:, number]
-        order = _ranked(column, score_threshold)
-        if len(values) == max_detections:
-            # What is not above the last of a full list comes behind it, and suppresses nothing that is above.
-            order = order[column[order] > values[-1]]
-        selected = suppress(decoded, order, iou_threshold, detections_a_class)
-        values = np.concatenate([values, column[selected]])
-        best = np.argsort(-values, kind="stable")[:max_detections]
-        anchor_of = np.concatenate([anchor_of, selected])[best]
-        class_of = np.concatenate([class_of, np.full(len(selected), number)])[best]
-        values = values[best]
+
+    def select(candidates: Indices) -> Indices:
+        return suppress(decoded, candidates, iou_threshold, detections_a_class)
+
+    anchor_of, class_of, values = _best_of_classes(table, score_threshold, max_detections, select)
     found = len(values)
     for target in (boxes, classes, kept_scores):
         target.fill(0)
@@ -114,6 +106,27 @@ def detection_postprocess_regular(
     classes[0, :found] = class_of
     kept_scores[0, :found] = values
     count[0] = found
+
+
+def _best_of_classes(
+    table: Floats, threshold: np.float32, limit: int, select: Callable[[Indices], Indices]
+) -> tuple[Indices, Indices, Floats]:
+    """The `limit` best of what `select` keeps of each class: anchors, classes and scores, the best first."""
+    anchor_of, class_of = np.zeros(0, np.intp), np.zeros(0, np.intp)
+    values = np.zeros(0, np.float32)
+    for number in range(table.shape[1]):
+        column = table[:, number]
+        order = _ranked(column, threshold)
+        if len(values) == limit:
+            # What is not above the last of a full list comes behind it, and suppresses nothing that is above.
+            order = order[column[order] > values[-1]]
+        selected = select(order)
+        values = np.concatenate([values, column[selected]])
+        best = np.argsort(-values, kind="stable")[:limit]
+        anchor_of = np.concatenate([anchor_of, selected])[best]
+        class_of = np.concatenate([class_of, np.full(len(selected), number)])[best]
+        values = values[best]
+    return anchor_of, class_of, values
 
 
 def _decode(

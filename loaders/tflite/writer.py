@@ -109,25 +109,16 @@ class GraphBuilder:
         """
         builtin, _, custom_code = name.partition(":")
         options = options or {}
-        table = None
+        table = None if custom_code else options_table(builtin)
         if custom_code:
             if custom_options is None and options:
                 custom_options = bytes(flexbuffers.Dumps(dict(options)))
-        else:
-            table = options_table(builtin)
-            if table is None and options:
-                raise ValueError(f"{builtin} has no options in the schema; got {sorted(options)}.")
+        elif table is None and options:
+            raise ValueError(f"{builtin} has no options in the schema; got {sorted(options)}.")
+        table = table if write_options else None
         code = self.model.operator_code(opcode(builtin), custom_code, version)
         self.operators.append(
-            _Operator(
-                code,
-                list(inputs),
-                list(outputs),
-                table if write_options else None,
-                options,
-                custom_options,
-                list(intermediates),
-            )
+            _Operator(code, list(inputs), list(outputs), table, options, custom_options, list(intermediates))
         )
         return len(self.operators) - 1
 

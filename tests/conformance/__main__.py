@@ -103,15 +103,8 @@ def section(numerics: str, results: dict[str, Difference | Refusals]) -> str:
     compared = {name: r for name, r in found.items() if not r.refused}
     skipped = {name: r for name, r in sorted(results.items()) if isinstance(r, Refusals)}
     whole = numerics == "reference"
-    columns = [
-        "model",
-        "tensors",
-        "integers",
-        "differ",
-        "floats",
-        "max ULP" if whole else "of bound",
-        "max relative",
-    ]
+    distance = "max ULP" if whole else "of bound"
+    columns = ["model", "tensors", "integers", "differ", "floats", distance, "max relative"]
     columns += ["outputs", "differ", "verdict"]
     lines = [
         f"## {numerics}",

@@ -38,23 +38,15 @@ def lstm(
         with_: of coupled, peephole, projection, projection_bias, norm, diagonal, 20_inputs.
         zero_points: of input, output and hidden values.
     """
-    features, rng = set(with_.split()), np.random.default_rng(len(id))
+    features, make = set(with_.split()), _Maker(weights, np.random.default_rng(len(id)))
     batch, steps, depth, cells, outputs = sizes
-    gates, make = range(1 if "coupled" in features else 0, 4), _Maker(weights, rng)
+    gates = range(1 if "coupled" in features else 0, 4)
     integer = weights == "integer"
     norm = "norm" in features
-    square = (cells,) if "diagonal" in features else (cells, outputs)
     times = () if op == "LSTM" else (steps,)
     shape = (*times, batch, depth) if options.get("time_major") else (batch, *times, depth)
     type = ("int8", INPUT_SCALE, zero_points[0]) if integer else ("float32",)
-    inputs: list[Any] = [Act(shape, *type, values=values)]
-    inputs += [make.matrix((cells, depth)) if i in gates else None for i in range(4)]
-    inputs += [make.matrix(square) if i in gates else None for i in range(4)]
-    inputs += [make.peephole(cells) if "peephole" in features and i in gates else None for i in (0, 1, 3)]
-    step = NORM_SCALE / 1024 if norm else INPUT_SCALE * WEIGHT_SCALE
-    inputs += [make.bias(cells, step) if i in gates else None for i in range(4)]
-    inputs.append(make.matrix((outputs, cells)) if "projection" in features else None)
-    inputs.append(make.bias(outputs, HIDDEN_SCALE * WEIGHT_SCALE) if "projection_bias" in features else None)
+    inputs: list[Any] = [Act(shape, *type, values=values), *_weights(make, features, gates, sizes)]
     inputs.append(Var((batch, outputs), "int8", 0.008, zero_points[1]) if integer else Var((batch, outputs)))
     inputs.append(Var((batch, cells), "int16", 2.0**cell_exponent) if integer else Var((batch, cells)))
     if "20_inputs" not in features:
@@ -66,6 +58,21 @@ def lstm(
     options = {"fused_activation_function": "TANH", "cell_clip": cell_clip, "proj_clip": proj_clip, **options}
     version = version or (4 if op == "LSTM" and weights in ("int8", "uint8") else 3)
     return Case(id, op, inputs, [out], options, version=version, intermediates=lent)
+
+
+def _weights(make: _Maker, features: set[str], gates: range, sizes: Sizes) -> list[Const | None]:
+    """What lies between the input and the states."""
+    _, _, depth, cells, outputs = sizes
+    square = (cells,) if "diagonal" in features else (cells, outputs)
+    step = NORM_SCALE / 1024 if "norm" in features else INPUT_SCALE * WEIGHT_SCALE
+    return [
+        *(make.matrix((cells, depth)) if i in gates else None for i in range(4)),
+        *(make.matrix(square) if i in gates else None for i in range(4)),
+        *(make.peephole(cells) if "peephole" in features and i in gates else None for i in (0, 1, 3)),
+        *(make.bias(cells, step) if i in gates else None for i in range(4)),
+        make.matrix((outputs, cells)) if "projection" in features else None,
+        make.bias(outputs, HIDDEN_SCALE * WEIGHT_SCALE) if "projection_bias" in features else None,
+    ]
 
 
 class _Maker:

@@ -31,7 +31,6 @@ def svdf(
     feature_values: Any = None,
     asymmetric: bool = False,
     version: int = 0,
-    **changes: Any,
 ) -> Case:
     """A case of (batch, features, units, rank, memory) and the weights' type; int16 makes the operator all integers."""
     batch, depth, units, rank, memory = sizes
@@ -58,9 +57,8 @@ def svdf(
         Const(np.float32(rng.normal(0, 1, units))) if bias else None,
         Var((batch, filters * memory)),
     ]
-    return Case(
-        id, OP, inputs, [Out("float32")], options, version=version or (4 if weights != "float32" else 1)
-    )
+    version = version or (4 if weights != "float32" else 1)
+    return Case(id, OP, inputs, [Out("float32")], options, version=version)
 
 
 def filters_of(feature: Real, time: Real, weights: str, feature_values: Any) -> list[Const]:
