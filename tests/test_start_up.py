@@ -1,4 +1,4 @@
-"""What an import costs: the compiler is loaded by those who compile."""
+"""What a process imports: the compiler where something is compiled, operators and verbs where they are used."""
 
 from __future__ import annotations
 
@@ -7,9 +7,24 @@ import sys
 
 import pytest
 
+import glasslite
 from tests.support.shared import ROOT
 
-COMPILER = ("numba", "llvmlite")
+COMPILER = {"numba", "llvmlite"}
+MODEL = ROOT / "glasslite/data/lenet/lenet_float.tflite"
+
+
+def imported(code: str) -> set[str]:
+    """The modules that a process has imported when it has run some code."""
+    found = f"import sys\n{code}\nprint('imported', *sys.modules)"
+    done = subprocess.run([sys.executable, "-c", found], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(done.stdout.splitlines()[-1].split()[1:])
+
+
+def children(modules: set[str], package: str) -> set[str]:
+    """The public modules of a package that are among the modules."""
+    names = {name.removeprefix(f"{package}.") for name in modules if name.startswith(f"{package}.")}
+    return {name for name in names if "." not in name and not name.startswith("_")}
 
 
 @pytest.mark.parametrize(
@@ -21,6 +36,15 @@ COMPILER = ("numba", "llvmlite")
     ],
 )
 def test_the_compiler_is_not_imported(code: str) -> None:
-    found = f"import sys; {code}; print([name for name in {COMPILER} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", found], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert not COMPILER & imported(code)
+
+
+@pytest.mark.parametrize("backend", ["reference", "jit"])
+def test_operators_are_imported_that_a_model_has(backend: str) -> None:
+    modules = imported(
+        f"import glasslite\nglasslite.Session(glasslite.load({str(MODEL)!r}), backend={backend!r}).invoke()"
+    )
+    stems = {operator.op.stem for operator in glasslite.load(MODEL).operators}
+    assert children(modules, "glasslite.engine.ops") == stems
+    assert children(modules, "glasslite.kernels.reference") - {"fixed_point"} == stems
+    assert bool(COMPILER & modules) == (backend == "jit")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar
 
 from glasslite.engine.errors import OpError, UnknownValue
 from glasslite.engine.ir import Array, Shape, Tensor, TensorType
 from glasslite.engine.numerics import Numerics
+from glasslite.engine.ops._stems import STEMS
 
 if TYPE_CHECKING:
     from glasslite.engine.scope import Links
@@ -101,22 +103,37 @@ class Op:
         raise OpError(f"{self.name} has no kernel")
 
 
-#: The schema's operator name to its op.
-OPS: dict[str, type[Op]] = {}
-
 OpClass = TypeVar("OpClass", bound=type[Op])
+_REGISTERED: dict[str, type[Op]] = {}
 
 
-def register(name: str, stem: str = "") -> Callable[[OpClass], OpClass]:
-    """Make an op known under the schema's operator name; its stem is the name in lower case, `_2d` written `2d`.
+class _Ops(Mapping[str, type[Op]]):
+    """Every op by the schema's operator name; its file is imported when it is first asked for."""
 
-    A custom operator's name is CUSTOM:<custom code>, and its stem must be given.
-    """
+    def __getitem__(self, name: str) -> type[Op]:
+        if name not in _REGISTERED:
+            import_module(f"{__package__}.{STEMS[name]}")
+        return _REGISTERED[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in STEMS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(STEMS)
+
+    def __len__(self) -> int:
+        return len(STEMS)
+
+
+OPS = _Ops()
+
+
+def register(name: str) -> Callable[[OpClass], OpClass]:
+    """Make an op known under the schema's operator name, which `STEMS` must list."""
 
     def decorate(cls: OpClass) -> OpClass:
-        cls.name = name
-        cls.stem = stem or name.lower().replace("_2d", "2d")
-        OPS[name] = cls
+        cls.name, cls.stem = name, STEMS[name]
+        _REGISTERED[name] = cls
         return cls
 
     return decorate

@@ -15,7 +15,7 @@ from glasslite.engine.ops._arguments import exactly
 from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
 
 
-@register("CUSTOM:AudioSpectrogram", stem="audio_spectrogram")
+@register("CUSTOM:AudioSpectrogram")
 @dataclass(frozen=True)
 class AudioSpectrogram(Op):
     """Input: float32 samples (n, channels). Output: float32 (channels, windows, length / 2 + 1), the magnitudes, or

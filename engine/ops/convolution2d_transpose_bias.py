@@ -20,7 +20,7 @@ from glasslite.engine.ops._window import check_image
 from glasslite.kernels.reference._window import Window
 
 
-@register("CUSTOM:Convolution2DTransposeBias", stem="convolution2d_transpose_bias")
+@register("CUSTOM:Convolution2DTransposeBias")
 @dataclass(frozen=True)
 class Convolution2DTransposeBias(Op):
     """Inputs, float32: image (N, H, W, C), filter (O, kh, kw, C), bias (O,). Output: (N, H', W', O).

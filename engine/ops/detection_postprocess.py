@@ -21,7 +21,7 @@ from glasslite.kernels.reference.detection_postprocess import Steps
 _TYPES = (TensorType.FLOAT32, TensorType.UINT8, TensorType.INT8)
 
 
-@register("CUSTOM:TFLite_Detection_PostProcess", stem="detection_postprocess")
+@register("CUSTOM:TFLite_Detection_PostProcess")
 @dataclass(frozen=True)
 class DetectionPostprocess(Op):
     """Inputs: box encodings (1, A, 4 or more), scores (1, A, C or C + 1), anchors (A, 4); float32 or quantized.

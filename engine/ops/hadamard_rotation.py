@@ -15,7 +15,7 @@ from glasslite.engine.ops._arguments import exactly
 from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
 
 
-@register("CUSTOM:aeq.hadamard_rotation", stem="hadamard_rotation")
+@register("CUSTOM:aeq.hadamard_rotation")
 @dataclass(frozen=True)
 class HadamardRotation(Op):
     """Input: float32 (..., features) of two or three dimensions. Output: the same shape.

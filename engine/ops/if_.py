@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from glasslite.engine.scope import Callee, Links
 
 
-@register("IF", stem="if_")
+@register("IF")
 @dataclass(frozen=True)
 class If(Op):
     """Inputs: condition, and what both subgraphs take. Outputs: those of the subgraph that runs.

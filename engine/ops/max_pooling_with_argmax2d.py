@@ -15,7 +15,7 @@ from glasslite.engine.ops._op import Activation, Call, Inputs, Op, Padding, Spec
 from glasslite.engine.ops._pool import infer_pool, prepare_pool
 
 
-@register("CUSTOM:MaxPoolingWithArgmax2D", stem="max_pooling_with_argmax2d")
+@register("CUSTOM:MaxPoolingWithArgmax2D")
 @dataclass(frozen=True)
 class MaxPoolingWithArgmax2D(Op):
     """Input: float32 image (N, H, W, C). Outputs: highest elements and their places, both float32 (N, H', W', C).

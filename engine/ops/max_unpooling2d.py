@@ -16,7 +16,7 @@ from glasslite.engine.ops._op import Activation, Call, Inputs, Op, Padding, Spec
 from glasslite.engine.ops._window import make_window
 
 
-@register("CUSTOM:MaxUnpooling2D", stem="max_unpooling2d")
+@register("CUSTOM:MaxUnpooling2D")
 @dataclass(frozen=True)
 class MaxUnpooling2D(Op):
     """Inputs, float32: elements and their places, (N, H, W, C). Output: (N, H * filter_height, W * filter_width, C),

@@ -19,7 +19,7 @@ from glasslite.kernels.reference.mfcc import Bands, cosines, mel_bands
 _MOST_ELEMENTS = 1 << 24
 
 
-@register("CUSTOM:Mfcc", stem="mfcc")
+@register("CUSTOM:Mfcc")
 @dataclass(frozen=True)
 class Mfcc(Op):
     """Inputs: float32 squared magnitudes (channels, windows, frequencies) and the sample rate, one int32.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from glasslite.engine.scope import Callee, Links
 
 
-@register("WHILE", stem="while_")
+@register("WHILE")
 @dataclass(frozen=True)
 class While(Op):
     """Inputs: the first values. Outputs: the last values, as many and of the same types.
