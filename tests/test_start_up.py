@@ -8,6 +8,7 @@ import sys
 import pytest
 
 import glasslite
+from glasslite.cli._common import VERBS
 from tests.support.shared import ROOT
 
 COMPILER = {"numba", "llvmlite"}
@@ -48,3 +49,23 @@ def test_operators_are_imported_that_a_model_has(backend: str) -> None:
     assert children(modules, "glasslite.engine.ops") == stems
     assert children(modules, "glasslite.kernels.reference") - {"fixed_point"} == stems
     assert bool(COMPILER & modules) == (backend == "jit")
+
+
+def imported_by(*arguments: str, code: int) -> set[str]:
+    """The modules that a call of the command line imports, which must end with an exit code."""
+    return imported(
+        f"sys.argv[1:] = {arguments!r}\nfrom glasslite.cli import main\n"
+        f"try:\n    main()\nexcept SystemExit as end:\n    assert end.code == {code}"
+    )
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_verbs_are_imported_that_are_called(verb: str) -> None:
+    shared = {"demo": {"run"}}
+    modules = imported_by(verb, "--no-such-option", code=2)
+    assert children(modules, "glasslite.cli") == {verb} | shared.get(verb, set())
+
+
+def test_a_run_imports_nothing_that_it_does_not_need() -> None:
+    modules = imported_by("run", str(MODEL), "--random", "0", "--backend", "reference", code=0)
+    assert not {"PIL", "glasslite.runtimes", "glasslite.engine.analysis", "rich.progress"} & modules

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Annotated
 
 import typer
 
-from glasslite.cli._common import Verbs
-from glasslite.cli.compare import compare_command
-from glasslite.cli.demo import demo_command
-from glasslite.cli.inspect import inspect_command
-from glasslite.cli.probe import probe_command
-from glasslite.cli.run import run_command
+from glasslite.cli._common import MARKUP, Verbs
+
+#: How many objects are made before Python looks for those that only refer to each other.
+_COLLECT_AFTER = 100_000
 
 app = typer.Typer(
     cls=Verbs,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode=MARKUP,
 )
-app.command("run")(run_command)
-app.command("inspect")(inspect_command)
-app.command("compare")(compare_command)
-app.command("probe")(probe_command)
-app.command("demo")(demo_command)
 
 
 def _show_version(wanted: bool) -> None:
@@ -49,4 +43,6 @@ def options(
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    # Nearly all that a verb makes while it gets ready is modules and plans, which stay: there is little to collect.
+    gc.set_threshold(_COLLECT_AFTER)
     app(prog_name="glasslite")

@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from importlib import import_module
 from threading import Timer
 from time import perf_counter
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from glasslite.engine.errors import GlassliteError, InputError
 from glasslite.engine.ir import Graph, Shape
@@ -29,6 +29,11 @@ from glasslite.loaders import load
 
 #: Exit codes: fine; a difference or a finding; unusable input.
 FINE, FINDING, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+
+#: What there is to call: each is in the file of its name.
+VERBS = ("run", "inspect", "compare", "probe", "demo")
+#: How help texts are written.
+MARKUP: Literal["markdown"] = "markdown"
 
 _POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 _PIPE_WIDTH = 100
@@ -151,8 +156,13 @@ def progress(what: str, total: int, *, silent: bool) -> Iterator[Callable[[], No
     It draws a bar on stderr once the work has taken half a second, and never where stderr is no terminal.
     """
     console = Console(stderr=True)
+    if silent or not console.is_terminal:
+        yield lambda: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    bar = Progress(*columns, console=console, transient=True, disable=silent or not console.is_terminal)
+    bar = Progress(*columns, console=console, transient=True)
     task = bar.add_task(what, total=total)
     begin = perf_counter()
 
@@ -175,13 +185,16 @@ def compiling(*, silent: bool) -> Iterator[OnCompile]:
     It shows a line on stderr once compiling has taken a second, and never where stderr is no terminal.
     """
     console = Console(stderr=True)
+    if silent or not console.is_terminal:
+        yield lambda kernel, done, total: None
+        return
     status = console.status("")
     timer = Timer(_QUIET_COMPILING, status.start)
     timer.daemon = True
 
     def show(kernel: str, done: int, total: int) -> None:
         status.update(f"Compiling kernels, the first time on this machine: {done + 1} of {total}, {kernel}")
-        if not (silent or timer.ident) and console.is_terminal:
+        if not timer.ident:
             timer.start()
 
     try:
@@ -194,7 +207,23 @@ def compiling(*, silent: bool) -> Iterator[OnCompile]:
 
 
 class Verbs(typer.core.TyperGroup):
-    """The command group: whatever goes wrong becomes one red line on stderr and an exit code."""
+    """The command group: a verb's file is imported when the verb is called, or when help or an error lists it.
+
+    Whatever goes wrong becomes one red line on stderr and an exit code.
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The verbs, in the order of the help page."""
+        return list(VERBS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The verb of a name; where there is none, all are imported, for one of them may have been meant."""
+        for name in [cmd_name] if cmd_name in VERBS else VERBS:
+            if name not in self.commands:
+                verb = typer.Typer(add_completion=False, rich_markup_mode=MARKUP)
+                verb.command(name)(getattr(import_module(f"{__package__}.{name}"), f"{name}_command"))
+                self.commands[name] = typer.main.get_command(verb)
+        return super().get_command(ctx, cmd_name)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Parse the arguments, run the verb and exit with what it returns."""
