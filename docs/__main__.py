@@ -30,9 +30,12 @@ looked at: what versions add are types and options, and these are checked.
 def section(op: type[Op]) -> str:
     """One operator's part of the page."""
     lines = [f"## {op.name}", "", inspect.cleandoc(op.__doc__ or "")]
-    rule = inspect.cleandoc(op.infer.__doc__ or "") if "infer" in vars(op) else ""
+    rule = inspect.cleandoc(op.infer.__doc__ or "") if op.infer is not Op.infer else ""
     if rule:
         lines += ["", f"Rule: {rule}"]
+    types = ", ".join(type.name for type in getattr(op, "types", ()))
+    if types:
+        lines += ["", f"Types: {types}."]
     options = [
         f"`{field.name}`" if field.default is MISSING else f"`{field.name}` = {field.default!r}"
         for field in fields(op)  # type: ignore[arg-type]

@@ -6,17 +6,20 @@ Source of the rules: TFLite kernels/kernel_util.cc CalculateShapeForBroadcast; k
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Shape, Tensor, TensorType
+from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._arguments import check_type, exactly
-from glasslite.engine.ops._op import Activation, Call, Inputs, Spec
+from glasslite.engine.ops._op import Activation, Call, Inputs, Op, Spec
 from glasslite.engine.ops._quantization import QUANTIZED, clamp_of, scheme_of
 
-#: What MAXIMUM and MINIMUM compare.
-_ORDERED = (
+#: What can be compared.
+ORDERED = (
     TensorType.FLOAT32, TensorType.FLOAT16, TensorType.INT8, TensorType.UINT8, TensorType.INT16, TensorType.INT32,
     TensorType.INT64,
 )  # fmt: skip
@@ -24,6 +27,27 @@ _ORDERED = (
 INTEGERS = (
     TensorType.UINT8, TensorType.INT8, TensorType.UINT16, TensorType.INT16, TensorType.UINT32, TensorType.INT32,
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Binary(Op):
+    """An operator of two inputs, by default with one kernel for all types."""
+
+    #: Those that the inputs may have; any, where there are none.
+    types: ClassVar[tuple[TensorType, ...]] = ()
+    #: The output's type, where it is not that of the inputs.
+    gives: ClassVar[TensorType | None] = None
+
+    def infer(self, inputs: Inputs) -> list[Spec]:
+        """Inputs are of one type and broadcast."""
+        first, second = operands(inputs)
+        if self.types:
+            check_type(first, "inputs", self.types)
+        type = first.type if self.gives is None else self.gives
+        return [Spec(broadcast_shape(first.shape, second.shape), type)]
+
+    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
+        return Call("any")
 
 
 def operands(inputs: Inputs) -> tuple[Tensor, Tensor]:
@@ -54,22 +78,6 @@ def broadcast_shape(first: Shape, second: Shape) -> Shape:
             )
         sizes.append(b if a == 1 else a)
     return tuple(sizes)
-
-
-def pair_spec(inputs: Inputs, allowed: Sequence[TensorType], output: TensorType | None = None) -> Spec:
-    """The output of an operator of two inputs; of their type, unless another is given.
-
-    Raises:
-        OpError: the inputs differ in type, do not broadcast, or are not of an allowed type.
-    """
-    first, second = operands(inputs)
-    check_type(first, "inputs", allowed)
-    return Spec(broadcast_shape(first.shape, second.shape), first.type if output is None else output)
-
-
-def ordered_spec(inputs: Inputs) -> Spec:
-    """The output of MAXIMUM and MINIMUM."""
-    return pair_spec(inputs, _ORDERED)
 
 
 def is_quantized(tensor: Tensor) -> bool:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._op import Call, Inputs, Op
+from glasslite.engine.ops._op import Call, Inputs
 from glasslite.engine.ops._quantization import QUANTIZED, scheme_of
 from glasslite.engine.ops._two_scales import check_symmetric
-from glasslite.engine.ops._unary import operand
+from glasslite.engine.ops._unary import Unary, operand
 
 
 @dataclass(frozen=True)
-class Elementwise(Op):
+class Elementwise(Unary):
     """A function of each element."""
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:

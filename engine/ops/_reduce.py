@@ -21,27 +21,28 @@ from glasslite.engine.ops._rescale import step_factor
 
 
 @dataclass(frozen=True)
-class Extreme(Op):
-    """REDUCE_MIN and REDUCE_MAX: one of the values over axes, in the input's steps."""
+class Reduction(Op):
+    """A value of many over axes, which disappear, or stay with one element each under `keep_dims`."""
 
     keep_dims: bool = False
 
     def infer(self, inputs: Inputs) -> list[Spec]:
-        return infer_reduction(inputs, self.keep_dims)
+        input, axes = reduction(inputs)
+        if self.keep_dims:
+            kept = [1 if axis in axes else size for axis, size in enumerate(input.shape)]
+        else:
+            kept = [size for axis, size in enumerate(input.shape) if axis not in axes]
+        return [Spec(tuple(kept), input.type)]
+
+
+@dataclass(frozen=True)
+class Extreme(Reduction):
+    """One of the values over axes, in the input's steps: the lowest or highest, and of booleans all or any."""
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         input, axes = reduction(inputs)
         check_same_quantization([input, outputs[0]])
         return Call(scheme_of(input), {"axes": axes})
-
-
-def infer_reduction(inputs: Inputs, keep_dims: bool) -> list[Spec]:
-    """The reduced axes disappear, or stay with one element each under `keep_dims`."""
-    input, axes = reduction(inputs)
-    kept = tuple(1 if axis in axes else size for axis, size in enumerate(input.shape))
-    if keep_dims:
-        return [Spec(kept, input.type)]
-    return [Spec(tuple(size for axis, size in enumerate(kept) if axis not in axes), input.type)]
 
 
 def reduction(inputs: Inputs) -> tuple[Tensor, tuple[int, ...]]:

@@ -5,18 +5,33 @@ Source of the rules: TFLite kernels/non_max_suppression.cc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor, TensorType
-from glasslite.engine.ops._arguments import integer
+from glasslite.engine.numerics import Numerics
+from glasslite.engine.ops._arguments import exactly, integer
+from glasslite.engine.ops._op import Call, Inputs, Op
 
 
-def selected(boxes: Tensor, scores: Tensor, max_output_size: Tensor, *thresholds: Tensor) -> int:
-    """How many indices there are: `max_output_size`.
+@dataclass(frozen=True)
+class Suppression(Op):
+    """Chooses boxes; the first of its inputs and outputs are those of NON_MAX_SUPPRESSION_V4."""
+
+    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
+        return Call("f32", {"defects": numerics.defects})
+
+
+def selected(inputs: Inputs, *more: str) -> int:
+    """How many indices there are: `max_output_size`. `more` names the scalars behind the thresholds.
 
     Raises:
         OpError: a shape, a type, or that number is wrong.
         UnknownValue: it is computed while running.
     """
+    roles = ("boxes", "scores", "max_output_size", "iou_threshold", "score_threshold", *more)
+    boxes, scores, max_output_size, *thresholds = exactly(inputs, *roles)
     for tensor in (boxes, scores, *thresholds):
         if tensor.type != TensorType.FLOAT32:
             raise OpError(f"'{tensor.name}' must be FLOAT32; got {tensor.type.name}")

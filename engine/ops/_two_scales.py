@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from math import prod
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._broadcast import is_quantized, plain_call
-from glasslite.engine.ops._op import Activation, Call
+from glasslite.engine.ops._broadcast import Binary, is_quantized, operands, plain_call
+from glasslite.engine.ops._op import Activation, Call, Inputs, Spec
 from glasslite.engine.ops._quantization import quantized_activation_range, scale_of, scheme_of
 from glasslite.kernels.reference._two_scales import Blocks, Shifts, TwoScales, Weights
 from glasslite.kernels.reference.fixed_point import requantization
@@ -27,32 +28,40 @@ from glasslite.kernels.reference.fixed_point import requantization
 LEFT_SHIFT = {TensorType.INT8: 20, TensorType.UINT8: 20, TensorType.INT16: 15}
 
 
-def sum_call(
-    input1: Tensor,
-    input2: Tensor,
-    output: Tensor,
-    activation: Activation,
-    pot_scale_int16: bool,
-    numerics: Numerics,
-    sign: int,
-) -> Call:
-    """The call of ADD (sign 1) and SUB (-1): plain values, int16 whose scales are powers of two, or general scales."""
-    if not is_quantized(output):
-        return plain_call(output, activation)
-    check_symmetric(output)
-    if output.type == TensorType.INT16 and pot_scale_int16:
-        call = power_of_two_call(input1, input2, output, activation)
-        if call:
-            return call
-    if numerics.kernels == "xnnpack":
-        weights = _weights(input1, input2, output, activation, sign)
-        return Call(f"{scheme_of(output)}_weighted", {"weights": weights})
-    scales = two_scales(input1, input2, output, LEFT_SHIFT[output.type], 1, "double")
-    low, high = quantized_activation_range(activation, output)
-    params: dict[str, Any] = {"scales": scales._replace(activation_min=low, activation_max=high)}
-    # Differences have no vector code.
-    blocks = _blocks(input1, input2, output) if numerics.kernels == "optimized" and sign > 0 else None
-    return Call("blocks", params | {"blocks": blocks}) if blocks else Call(scheme_of(output), params)
+@dataclass(frozen=True)
+class Addition(Binary):
+    """ADD, and with the sign -1 SUB: of plain values, int16 whose scales are powers of two, or general scales."""
+
+    sign: ClassVar[int]
+
+    fused_activation_function: Activation = "NONE"
+    pot_scale_int16: bool = True
+
+    def infer(self, inputs: Inputs) -> list[Spec]:
+        """Inputs are of one type and broadcast; int16 has zero point 0."""
+        check_symmetric(*operands(inputs))
+        return super().infer(inputs)
+
+    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
+        (input1, input2), output, activation = operands(inputs), outputs[0], self.fused_activation_function
+        if not is_quantized(output):
+            return plain_call(output, activation)
+        check_symmetric(output)
+        if output.type == TensorType.INT16 and self.pot_scale_int16:
+            call = power_of_two_call(input1, input2, output, activation)
+            if call:
+                return call
+        if numerics.kernels == "xnnpack":
+            weights = _weights(input1, input2, output, activation, self.sign)
+            return Call(f"{scheme_of(output)}_weighted", {"weights": weights})
+        scales = two_scales(input1, input2, output, LEFT_SHIFT[output.type], 1, "double")
+        low, high = quantized_activation_range(activation, output)
+        params: dict[str, Any] = {"scales": scales._replace(activation_min=low, activation_max=high)}
+        # Differences have no vector code.
+        blocks = (
+            _blocks(input1, input2, output) if numerics.kernels == "optimized" and self.sign > 0 else None
+        )
+        return Call("blocks", params | {"blocks": blocks}) if blocks else Call(scheme_of(output), params)
 
 
 def _blocks(input1: Tensor, input2: Tensor, output: Tensor) -> Blocks | None:

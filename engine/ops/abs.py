@@ -11,21 +11,19 @@ from dataclasses import dataclass
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._broadcast import is_quantized
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
+from glasslite.engine.ops._op import Call, Inputs, register
 from glasslite.engine.ops._quantization import float32_factor, scale_of, scheme_of
 from glasslite.engine.ops._two_scales import check_symmetric
-from glasslite.engine.ops._unary import operand, typed_spec
+from glasslite.engine.ops._unary import Unary, operand
 from glasslite.kernels.reference.fixed_point import requantization
 
 
 @register("ABS")
 @dataclass(frozen=True)
-class Abs(Op):
+class Abs(Unary):
     """Input: one tensor. Integers wrap; int16 without quantization holds plain integers."""
 
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        """The output is like the input."""
-        return typed_spec(inputs, TensorType.FLOAT32, TensorType.INT8, TensorType.INT16, TensorType.INT32)
+    types = (TensorType.FLOAT32, TensorType.INT8, TensorType.INT16, TensorType.INT32)
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         input, output = operand(inputs), outputs[0]

@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._broadcast import operands, pair_spec
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
+from glasslite.engine.ops._broadcast import Binary, operands
+from glasslite.engine.ops._op import Call, Inputs, Spec, register
 from glasslite.engine.ops._quantization import scheme_of
 
 
 @register("ATAN2")
 @dataclass(frozen=True)
-class Atan2(Op):
+class Atan2(Binary):
     """Inputs: y and x, two tensors of floats of one type and shape."""
 
+    types = (TensorType.FLOAT32, TensorType.FLOAT64, TensorType.FLOAT16)
     #: Results are the nearest floats; those of glibc before 2.41 may be 1 away.
     max_ulp = 1
 
@@ -29,7 +30,7 @@ class Atan2(Op):
         y, x = operands(inputs)
         if y.shape != x.shape:
             raise OpError(f"y and x must have one shape; got {y.shape} and {x.shape}")
-        return [pair_spec(inputs, (TensorType.FLOAT32, TensorType.FLOAT64, TensorType.FLOAT16))]
+        return super().infer(inputs)
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         return Call(scheme_of(outputs[0]))

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from glasslite.engine.ir import Tensor
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._broadcast import broadcast_shape, operands, plain_call
-from glasslite.engine.ops._op import Activation, Call, Inputs, Op, Spec, register
+from glasslite.engine.ops._broadcast import Binary, operands, plain_call
+from glasslite.engine.ops._op import Activation, Call, Inputs, register
 from glasslite.engine.ops._quantization import (
     QUANTIZED,
     float32_factor,
@@ -24,7 +24,7 @@ from glasslite.kernels.reference.fixed_point import requantization
 
 @register("DIV")
 @dataclass(frozen=True)
-class Div(Op):
+class Div(Binary):
     """Inputs: two tensors of one type whose shapes broadcast. Output: the first over the second.
 
     An integer divisor of 0 is an error of the run. BUILTIN_REF shifts small quantized quotients by more than 31 bits,
@@ -32,11 +32,6 @@ class Div(Op):
     """
 
     fused_activation_function: Activation = "NONE"
-
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        """Inputs are of one type and broadcast."""
-        first, second = operands(inputs)
-        return [Spec(broadcast_shape(first.shape, second.shape), first.type)]
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         first, second = operands(inputs)

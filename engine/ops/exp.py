@@ -11,8 +11,7 @@ from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._function import Elementwise
 from glasslite.engine.ops._lut import table_call
-from glasslite.engine.ops._op import Call, Inputs, Spec, register
-from glasslite.engine.ops._unary import typed_spec
+from glasslite.engine.ops._op import Call, register
 from glasslite.kernels.reference._libm import expf
 
 
@@ -21,12 +20,9 @@ from glasslite.kernels.reference._libm import expf
 class Exp(Elementwise):
     """Input: one tensor."""
 
+    types = (TensorType.FLOAT32, TensorType.INT8, TensorType.INT16)
     #: XNNPACK's argument is exact to a unit of x, not of what remains of it: 61 at worst from -80 to 80.
     delegate_ulp = 64
-
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        """The output is like the input."""
-        return typed_spec(inputs, TensorType.FLOAT32, TensorType.INT8, TensorType.INT16)
 
     def of_steps(self, input: Tensor, output: Tensor, numerics: Numerics) -> Call:
         return table_call(expf, input, output, numerics)

@@ -11,23 +11,20 @@ from dataclasses import dataclass
 from glasslite.engine.ir import Tensor
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._lut import table_call
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
+from glasslite.engine.ops._op import Call, Inputs, register
 from glasslite.engine.ops._quantization import QUANTIZED, scheme_of
-from glasslite.engine.ops._unary import operand, same_spec
+from glasslite.engine.ops._unary import Unary, operand
 from glasslite.kernels.reference.gelu import approximate_gelu, gelu
 
 
 @register("GELU")
 @dataclass(frozen=True)
-class Gelu(Op):
+class Gelu(Unary):
     """Input: one tensor. `approximate` takes the formula with tanh instead of the one with erfc."""
 
     approximate: bool = False
 
     delegate_ulp = 8
-
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        return same_spec(inputs)
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         input = operand(inputs)

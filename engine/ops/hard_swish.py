@@ -13,22 +13,19 @@ import numpy as np
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
+from glasslite.engine.ops._op import Call, Inputs, register
 from glasslite.engine.ops._quantization import QUANTIZED, float32_factor, scale_of, scheme_of
-from glasslite.engine.ops._unary import operand, same_spec
+from glasslite.engine.ops._unary import Unary, operand
 from glasslite.kernels.reference.fixed_point import quantize_multiplier
 from glasslite.kernels.reference.hard_swish import Multiplier16
 
 
 @register("HARD_SWISH")
 @dataclass(frozen=True)
-class HardSwish(Op):
+class HardSwish(Unary):
     """Input: one tensor."""
 
     delegate_ulp = 4
-
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        return same_spec(inputs)
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         input, output = operand(inputs), outputs[0]

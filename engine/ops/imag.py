@@ -5,22 +5,13 @@ Spec: TFLite kernels/complex_support.cc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from glasslite.engine.ir import Tensor
-from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._complex import part_of
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
+from glasslite.engine.ops._complex import OfComplex
+from glasslite.engine.ops._op import register
 
 
 @register("IMAG")
 @dataclass(frozen=True)
-class Imag(Op):
+class Imag(OfComplex):
     """Input: complex64 or complex128. Output: float32 or float64 of the same shape."""
-
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        return [part_of(inputs)]
-
-    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
-        return Call("any")

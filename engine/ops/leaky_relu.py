@@ -13,23 +13,20 @@ import numpy as np
 
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
+from glasslite.engine.ops._op import Call, Inputs, register
 from glasslite.engine.ops._quantization import QUANTIZED, float32_factor, scale_of, scheme_of
 from glasslite.engine.ops._rescale import rescaled_table
 from glasslite.engine.ops._two_scales import check_symmetric
-from glasslite.engine.ops._unary import operand, same_spec
+from glasslite.engine.ops._unary import Unary, operand
 from glasslite.kernels.reference.fixed_point import requantization
 
 
 @register("LEAKY_RELU")
 @dataclass(frozen=True)
-class LeakyRelu(Op):
+class LeakyRelu(Unary):
     """Input: one tensor. `alpha` may be any number, also above 1 or below 0."""
 
     alpha: float = 0.0
-
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        return same_spec(inputs)
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         input, output, alpha = operand(inputs), outputs[0], np.float32(self.alpha)

@@ -13,9 +13,8 @@ from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._function import Elementwise
 from glasslite.engine.ops._lut import Function, table_call
-from glasslite.engine.ops._op import Call, Inputs, Spec, register
+from glasslite.engine.ops._op import Call, register
 from glasslite.engine.ops._quantization import integer_limits, scale_of
-from glasslite.engine.ops._unary import typed_spec
 from glasslite.kernels.reference._logarithms import logf
 
 
@@ -24,11 +23,8 @@ from glasslite.kernels.reference._logarithms import logf
 class Log(Elementwise):
     """Input: one tensor. Quantized values of 0 and below give the lowest output."""
 
+    types = (TensorType.FLOAT32, TensorType.INT8, TensorType.INT16)
     delegate_ulp = 4
-
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        """The output is like the input."""
-        return typed_spec(inputs, TensorType.FLOAT32, TensorType.INT8, TensorType.INT16)
 
     def of_steps(self, input: Tensor, output: Tensor, numerics: Numerics) -> Call:
         lowest = scale_of(output) * np.float32(integer_limits(output)[0] - output.zero_point)

@@ -5,23 +5,16 @@ Source of the rules: TFLite kernels/elementwise.cc.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from glasslite.engine.ir import Tensor, TensorType
-from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
-from glasslite.engine.ops._unary import typed_spec
+from glasslite.engine.ir import TensorType
+from glasslite.engine.ops._op import register
+from glasslite.engine.ops._unary import Unary
 
 
 @register("LOGICAL_NOT")
 @dataclass(frozen=True)
-class LogicalNot(Op):
+class LogicalNot(Unary):
     """Input: one tensor of booleans."""
 
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        """The output is like the input."""
-        return typed_spec(inputs, TensorType.BOOL)
-
-    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
-        return Call("any")
+    types = (TensorType.BOOL,)

@@ -12,23 +12,20 @@ from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._lut import table_call
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
+from glasslite.engine.ops._op import Call, Inputs, register
 from glasslite.engine.ops._quantization import QUANTIZED, scale_of, scheme_of
 from glasslite.engine.ops._sigmoid16 import sigmoid16_call
-from glasslite.engine.ops._unary import operand, same_spec
+from glasslite.engine.ops._unary import Unary, operand
 from glasslite.kernels.reference.logistic import sigmoid
 
 
 @register("LOGISTIC")
 @dataclass(frozen=True)
-class Logistic(Op):
+class Logistic(Unary):
     """Input: one tensor. A quantized output has scale 1/256, or 1/32768 where it is INT16."""
 
     jit_ulp = 2
     delegate_ulp = 4
-
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        return same_spec(inputs)
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         input, output = operand(inputs), outputs[0]

@@ -12,10 +12,10 @@ import numpy as np
 
 from glasslite.engine.ir import Shape, Tensor, TensorType
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
+from glasslite.engine.ops._op import Call, Inputs, register
 from glasslite.engine.ops._quantization import QUANTIZED, scale_of, scheme_of
 from glasslite.engine.ops._reduce import (
-    infer_reduction,
+    Reduction,
     reduced_count,
     reduction,
     reduction_factor,
@@ -26,16 +26,11 @@ from glasslite.kernels.reference.fixed_point import Requantization, quantize_mul
 
 @register("MEAN")
 @dataclass(frozen=True)
-class Mean(Op):
+class Mean(Reduction):
     """Inputs: values of any shape, axes (int32; negative ones count from the back). Output: without those axes.
 
     The mean of nothing is NaN for float32 and 0 for integers.
     """
-
-    keep_dims: bool = False
-
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        return infer_reduction(inputs, self.keep_dims)
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         input, axes = reduction(inputs)

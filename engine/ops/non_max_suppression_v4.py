@@ -5,19 +5,16 @@ Spec: schema.fbs; TFLite kernels/non_max_suppression.cc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from glasslite.engine.ir import Tensor, TensorType
-from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._arguments import exactly
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
-from glasslite.engine.ops._suppression import selected
+from glasslite.engine.ir import TensorType
+from glasslite.engine.ops._op import Inputs, Spec, register
+from glasslite.engine.ops._suppression import Suppression, selected
 
 
 @register("NON_MAX_SUPPRESSION_V4")
 @dataclass(frozen=True)
-class NonMaxSuppressionV4(Op):
+class NonMaxSuppressionV4(Suppression):
     """Inputs: boxes (n, 4) by opposite corners (y1, x1, y2, x2), scores (n,), and scalars: max_output_size,
     iou_threshold, score_threshold. Outputs: int32 indices (max_output_size,), zeros at the end, and their count ().
 
@@ -26,8 +23,4 @@ class NonMaxSuppressionV4(Op):
     """
 
     def infer(self, inputs: Inputs) -> list[Spec]:
-        tensors = exactly(inputs, "boxes", "scores", "max_output_size", "iou_threshold", "score_threshold")
-        return [Spec((selected(*tensors),), TensorType.INT32), Spec((), TensorType.INT32)]
-
-    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
-        return Call("f32", {"defects": numerics.defects})
+        return [Spec((selected(inputs),), TensorType.INT32), Spec((), TensorType.INT32)]

@@ -5,31 +5,22 @@ Spec: schema.fbs; TFLite kernels/non_max_suppression.cc; arxiv.org/abs/1704.0450
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from glasslite.engine.ir import Tensor, TensorType
-from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._arguments import exactly
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
-from glasslite.engine.ops._suppression import selected
+from glasslite.engine.ir import TensorType
+from glasslite.engine.ops._op import Inputs, Spec, register
+from glasslite.engine.ops._suppression import Suppression, selected
 
 
 @register("NON_MAX_SUPPRESSION_V5")
 @dataclass(frozen=True)
-class NonMaxSuppressionV5(Op):
+class NonMaxSuppressionV5(Suppression):
     """Inputs: those of NON_MAX_SUPPRESSION_V4 and a scalar sigma: scores decay by exp(-IoU^2 / (2 sigma)), of 0 not.
 
     Outputs: int32 indices (max_output_size,), their scores, zeros at the end of both, and their count ().
     """
 
     def infer(self, inputs: Inputs) -> list[Spec]:
-        tensors = exactly(
-            inputs, "boxes", "scores", "max_output_size", "iou_threshold", "score_threshold", "sigma"
-        )
-        count = selected(*tensors)
+        count = selected(inputs, "sigma")
         types = ((count,), TensorType.INT32), ((count,), TensorType.FLOAT32), ((), TensorType.INT32)
         return [Spec(*spec) for spec in types]
-
-    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
-        return Call("f32", {"defects": numerics.defects})

@@ -10,23 +10,21 @@ from dataclasses import dataclass
 
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._broadcast import operands, pair_spec
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
+from glasslite.engine.ops._broadcast import Binary, operands
+from glasslite.engine.ops._op import Call, Inputs, register
 from glasslite.engine.ops._quantization import scheme_of
 
 
 @register("POW")
 @dataclass(frozen=True)
-class Pow(Op):
+class Pow(Binary):
     """Inputs: two tensors of one type whose shapes broadcast: bases and exponents.
 
     A negative integer exponent is an error of the run. One exponent for all that is a whole number from 1 on means
     products; other integer powers beyond the type's range are its lowest number.
     """
 
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        """Inputs are of one type and broadcast."""
-        return [pair_spec(inputs, (TensorType.FLOAT32, TensorType.INT32))]
+    types = (TensorType.FLOAT32, TensorType.INT32)
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         bases, exponents = operands(inputs)

@@ -11,26 +11,21 @@ from dataclasses import dataclass
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
+from glasslite.engine.ops._op import Call, Inputs, register
 from glasslite.engine.ops._quantization import scale_of, scheme_of
-from glasslite.engine.ops._reduce import infer_reduction, reduced_count, reduction, reduction_factor
+from glasslite.engine.ops._reduce import Reduction, reduced_count, reduction, reduction_factor
 from glasslite.kernels.reference.fixed_point import quantize_multiplier
 
 
 @register("REDUCE_PROD")
 @dataclass(frozen=True)
-class ReduceProd(Op):
+class ReduceProd(Reduction):
     """Inputs: values of any shape, axes (int32; negative ones count from the back). Output: without those axes.
 
     Integers without quantization wrap. Quantized ones (int8 and int16) are scaled after each multiplication, so that a
     product of n values has the output's scale: by s_input / s_output^(1/n). The optimized kernels copy the steps, and
     do not rescale them, where each product is of one value.
     """
-
-    keep_dims: bool = False
-
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        return infer_reduction(inputs, self.keep_dims)
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         input, axes = reduction(inputs)

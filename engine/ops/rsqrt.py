@@ -14,9 +14,8 @@ from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._function import Elementwise
 from glasslite.engine.ops._lut import Function, table_call
-from glasslite.engine.ops._op import Call, Inputs, Spec, register
+from glasslite.engine.ops._op import Call, register
 from glasslite.engine.ops._quantization import float32_factor, scale_of, scheme_of
-from glasslite.engine.ops._unary import same_spec
 from glasslite.kernels.reference.fixed_point import quantize_multiplier
 
 
@@ -26,9 +25,6 @@ class Rsqrt(Elementwise):
     """Input: one tensor. A negative quantized value is an error of the run; 0 gives the largest output."""
 
     delegate_ulp = 4
-
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        return same_spec(inputs)
 
     def of_steps(self, input: Tensor, output: Tensor, numerics: Numerics) -> Call:
         if input.type == TensorType.INT16:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._function import Elementwise
-from glasslite.engine.ops._op import Call, Inputs, Spec, register
+from glasslite.engine.ops._op import Call, register
 from glasslite.engine.ops._quantization import scale_of, scheme_of
-from glasslite.engine.ops._unary import typed_spec
 
 
 @register("SQRT")
@@ -20,11 +19,8 @@ from glasslite.engine.ops._unary import typed_spec
 class Sqrt(Elementwise):
     """Input: one tensor. A negative quantized value is an error of the run."""
 
+    types = (TensorType.FLOAT32, TensorType.INT8, TensorType.INT16)
     delegate_ulp = 4
-
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        """The output is like the input."""
-        return typed_spec(inputs, TensorType.FLOAT32, TensorType.INT8, TensorType.INT16)
 
     def of_steps(self, input: Tensor, output: Tensor, numerics: Numerics) -> Call:
         params = {

@@ -5,23 +5,16 @@ Source of the rules: TFLite kernels/elementwise.cc.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from glasslite.engine.ir import Tensor, TensorType
-from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
-from glasslite.engine.ops._unary import typed_spec
+from glasslite.engine.ir import TensorType
+from glasslite.engine.ops._op import register
+from glasslite.engine.ops._unary import Unary
 
 
 @register("SQUARE")
 @dataclass(frozen=True)
-class Square(Op):
+class Square(Unary):
     """Input: one tensor of floats."""
 
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        """The output is like the input."""
-        return typed_spec(inputs, TensorType.FLOAT32)
-
-    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
-        return Call("any")
+    types = (TensorType.FLOAT32,)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from glasslite.engine.ir import Tensor
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._broadcast import broadcast_shape, is_quantized, operands
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
+from glasslite.engine.ops._broadcast import Binary, is_quantized, operands
+from glasslite.engine.ops._op import Call, Inputs, register
 from glasslite.engine.ops._quantization import scheme_of
 from glasslite.engine.ops._two_scales import two_scales
 
@@ -21,13 +21,8 @@ LEFT_SHIFT = 7
 
 @register("SQUARED_DIFFERENCE")
 @dataclass(frozen=True)
-class SquaredDifference(Op):
+class SquaredDifference(Binary):
     """Inputs: two tensors of one type whose shapes broadcast."""
-
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        """Inputs are of one type and broadcast."""
-        first, second = operands(inputs)
-        return [Spec(broadcast_shape(first.shape, second.shape), first.type)]
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         first, second = operands(inputs)

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from glasslite.engine.errors import OpError
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
+from glasslite.engine.ops._op import Call, Inputs, register
 from glasslite.engine.ops._quantization import QUANTIZED, scheme_of
-from glasslite.engine.ops._reduce import infer_reduction, reduction, reduction_factor, scaled_sum_call
+from glasslite.engine.ops._reduce import Reduction, reduction, reduction_factor, scaled_sum_call
 from glasslite.kernels.reference.fixed_point import requantization
 
 
 @register("SUM")
 @dataclass(frozen=True)
-class Sum(Op):
+class Sum(Reduction):
     """Inputs: values of any shape, axes (int32; negative ones count from the back). Output: without those axes.
 
     BUILTIN_REF sums int8 and int16 as if their bytes were uint8, which is wrong everywhere; uint8 it sums right. The
@@ -27,11 +27,6 @@ class Sum(Op):
     resolvers do, and byte for byte theirs: rounded once, in float32. `reference-with-defects` gives BUILTIN_REF's
     bytes for int8; for int16 they depend on memory that nobody wrote, and it refuses.
     """
-
-    keep_dims: bool = False
-
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        return infer_reduction(inputs, self.keep_dims)
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         input, axes = reduction(inputs)

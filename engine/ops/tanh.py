@@ -11,24 +11,21 @@ from dataclasses import dataclass
 from glasslite.engine.ir import Tensor, TensorType
 from glasslite.engine.numerics import Numerics
 from glasslite.engine.ops._lut import table_call
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
+from glasslite.engine.ops._op import Call, Inputs, register
 from glasslite.engine.ops._quantization import QUANTIZED, scheme_of
 from glasslite.engine.ops._sigmoid16 import sigmoid16_call
-from glasslite.engine.ops._unary import operand, same_spec
+from glasslite.engine.ops._unary import Unary, operand
 from glasslite.kernels.reference._libm import tanhf
 
 
 @register("TANH")
 @dataclass(frozen=True)
-class Tanh(Op):
+class Tanh(Unary):
     """Input: one tensor. An INT16 output has scale 1/32768."""
 
     #: None against glibc 2.36 on 1,200,000 values; glibc from 2.41 on rounds tanhf correctly, up to 2 away.
     max_ulp = 2
     delegate_ulp = 8
-
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        return same_spec(inputs)
 
     def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
         input, output = operand(inputs), outputs[0]

@@ -5,26 +5,17 @@ Source of the rules: TFLite kernels/zeros_like.cc.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
-from glasslite.engine.ir import Tensor, TensorType
-from glasslite.engine.numerics import Numerics
-from glasslite.engine.ops._op import Call, Inputs, Op, Spec, register
-from glasslite.engine.ops._unary import typed_spec
+from glasslite.engine.ir import TensorType
+from glasslite.engine.ops._op import register
+from glasslite.engine.ops._unary import Unary
 
 
 @register("ZEROS_LIKE")
 @dataclass(frozen=True)
-class ZerosLike(Op):
+class ZerosLike(Unary):
     """Input: one tensor, whose values do not matter."""
 
-    of_shapes: ClassVar[bool] = True
-
-    def infer(self, inputs: Inputs) -> list[Spec]:
-        """The output is like the input."""
-        return typed_spec(inputs, TensorType.FLOAT32, TensorType.INT32, TensorType.INT64)
-
-    def prepare(self, inputs: Inputs, outputs: Sequence[Tensor], numerics: Numerics) -> Call:
-        return Call("any")
+    types = (TensorType.FLOAT32, TensorType.INT32, TensorType.INT64)
+    of_shapes = True
