@@ -126,7 +126,7 @@ def exponential_f32(block: int, start: int, stop: int, scratch: int) -> None:
 
 
 @register_jitable
-def _power_of_two(k: Any) -> Any:
+def power_of_two(k: Any) -> Any:
     """2^k for -126 <= k <= 127, by its bits."""
     return floats_of((clamp(k, -126, 127) + 127) << 23)
 
@@ -142,7 +142,7 @@ def _quick_exp(x: Any) -> Any:
         total = multiply_add(total, r, factor)
     # A NaN has no k.
     k = to_ints(select(k == k, k, 0.0))
-    return total * _power_of_two(k >> 1) * _power_of_two(k - (k >> 1))
+    return total * power_of_two(k >> 1) * power_of_two(k - (k >> 1))
 
 
 @register_jitable
@@ -189,7 +189,7 @@ def _expm1f(x: Any) -> Any:
 @register_jitable
 def _unreduced(r: Any, e: Any, k: Any) -> Any:
     """2^k (1 + r - e) - 1 in the order of operations that loses least for each range of k."""
-    first, second, tiny = _power_of_two(k >> 1), _power_of_two(k - (k >> 1)), _power_of_two(0 - k)
+    first, second, tiny = power_of_two(k >> 1), power_of_two(k - (k >> 1)), power_of_two(0 - k)
     total = select(k < 23, (1.0 - tiny) - (e - r), (r - (e + tiny)) + 1.0)
     result = total * first * second
     far = (k <= -2) | (k > 56)

@@ -10,18 +10,18 @@ from typing import Any
 import numpy as np
 from numba.extending import register_jitable
 
-from glasslite.kernels.jit._activation import _power_of_two, expf
+from glasslite.kernels.jit._activation import expf, power_of_two
 from glasslite.kernels.jit._channels import all_reals
 from glasslite.kernels.jit.vectors import clamp, round_down, select, to_ints
 from glasslite.kernels.reference import _eigen
 
-_TANH_CLAMP = _eigen._TANH_CLAMP
-_TANH_ODD = tuple(np.float32(c) for c in _eigen._TANH_ODD)
-_TANH_EVEN = tuple(np.float32(c) for c in _eigen._TANH_EVEN)
-_CLAMP, _LOWEST = _eigen._LOGISTIC_CLAMP, _eigen._LOGISTIC_LOWEST
-_EVEN = tuple(np.float32(c) for c in _eigen._LOGISTIC_EVEN)
-_ODD = tuple(np.float32(c) for c in _eigen._LOGISTIC_ODD)
-_INVERSE_LN2, _LN2_HIGH, _LN2_LOW = _eigen._INVERSE_LN2, _eigen._LN2_HIGH, _eigen._LN2_LOW
+_TANH_CLAMP = _eigen.TANH_CLAMP
+_TANH_ODD = tuple(np.float32(c) for c in _eigen.TANH_ODD)
+_TANH_EVEN = tuple(np.float32(c) for c in _eigen.TANH_EVEN)
+_CLAMP, _LOWEST = _eigen.LOGISTIC_CLAMP, _eigen.LOGISTIC_LOWEST
+_EVEN = tuple(np.float32(c) for c in _eigen.LOGISTIC_EVEN)
+_ODD = tuple(np.float32(c) for c in _eigen.LOGISTIC_ODD)
+_INVERSE_LN2, _LN2_HIGH, _LN2_LOW = _eigen.INVERSE_LN2, _eigen.LN2_HIGH, _eigen.LN2_LOW
 _LEAST_EXPONENT = np.float32(-80)
 _HALF, _ONE, _ZERO = np.float32(0.5), np.float32(1), np.float32(0)
 
@@ -53,7 +53,7 @@ def _quick_exp(x: Any) -> Any:
     inner = r * _polynomial(square, _ODD) + _polynomial(square, _EVEN)
     # A NaN has no exponent.
     exponent = to_ints(select(m == m, clamp(m, _LEAST_EXPONENT, _CLAMP), _ZERO))
-    root = (square * inner + (r + _ONE)) * _power_of_two(exponent)
+    root = (square * inner + (r + _ONE)) * power_of_two(exponent)
     return root * root
 
 

@@ -34,8 +34,8 @@ from glasslite.kernels.jit._recurrent import (
 from glasslite.kernels.jit.program import Bound, Entry, bound, inlined, inner, pointer, record
 from glasslite.kernels.jit.simd import copy
 from glasslite.kernels.jit.vectors import STEP, clamp, load_floats, store_floats
-from glasslite.kernels.reference import _eigen as eigen
 from glasslite.kernels.reference import _libm
+from glasslite.kernels.reference._eigen import SMALL
 from glasslite.kernels.reference._lstm import Limits, packets_of
 from glasslite.kernels.reference._lstm_tensors import Weights
 
@@ -53,7 +53,6 @@ _LSTM = record(
 _LARGEST = np.finfo(np.float32).max
 _LEAST_VARIANCE = np.float32(1e-8)
 #: Matrix products whose three dimensions add up to less go element by element.
-_SMALL = eigen._SMALL
 
 
 class Dynamic(NamedTuple):
@@ -249,7 +248,7 @@ def _check_order(weights: Weights, depth: int, columns: int, outputs: int) -> No
     if weights.projection is not None:
         products.append((outputs, cells))
     for rows, inner_size in products:
-        if not (columns == 1 or rows == 1 or rows + columns + inner_size < _SMALL):
+        if not (columns == 1 or rows == 1 or rows + columns + inner_size < SMALL):
             raise NotCompiled("the sums over a batch go in another order")
 
 

@@ -23,10 +23,10 @@ _PACKET = 4
 #: Up to so many products are formed at once.
 _BLOCK = 1 << 15
 #: Matrix products whose three dimensions add up to less go element by element.
-_SMALL = 20
-_TANH_CLAMP = np.float32(7.90738964080810547)
-_TANH_ODD = (1.394553628e-8, 2.102733560e-5, 3.520756727e-3, 1.340216100e-1)
-_TANH_EVEN = (8.015776984e-7, 3.326951409e-4, 2.597254514e-2, 4.673548340e-1, 1.0)
+SMALL = 20
+TANH_CLAMP = np.float32(7.90738964080810547)
+TANH_ODD = (1.394553628e-8, 2.102733560e-5, 3.520756727e-3, 1.340216100e-1)
+TANH_EVEN = (8.015776984e-7, 3.326951409e-4, 2.597254514e-2, 4.673548340e-1, 1.0)
 
 _ERFC_CLAMP = np.float32(11)
 _ERFC_SMALL = (
@@ -44,36 +44,36 @@ _ERFC_DENOMINATOR = (
 
 _EXP = (1.37449637986719608306884765625e-3, 4.166965186595916748046875e-2, 0.49999988079071044921875)
 _EXP_ODD = (8.36894474923610687255859375e-3, 0.16666518151760101318359375)
-_LOGISTIC_CLAMP, _LOGISTIC_LOWEST = np.float32(16.6355324), np.float32(-104)
-_LOGISTIC_EVEN = (4.1898667812347412109375e-2, 0.49999141693115234375)
-_LOGISTIC_ODD = (8.33471305668354034423828125e-3, 0.16666877269744873046875)
+LOGISTIC_CLAMP, LOGISTIC_LOWEST = np.float32(16.6355324), np.float32(-104)
+LOGISTIC_EVEN = (4.1898667812347412109375e-2, 0.49999141693115234375)
+LOGISTIC_ODD = (8.33471305668354034423828125e-3, 0.16666877269744873046875)
 
-_INVERSE_LN2 = np.float32(1.44269504088896341)
-_LN2_HIGH, _LN2_LOW = np.float32(-0.693359375), np.float32(2.12194440e-4)
+INVERSE_LN2 = np.float32(1.44269504088896341)
+LN2_HIGH, LN2_LOW = np.float32(-0.693359375), np.float32(2.12194440e-4)
 
 
 def tanh(x: Float32) -> Float32:
     """tanh x as a quotient of an odd and an even polynomial on a clamped argument."""
-    x = np.clip(x, -_TANH_CLAMP, _TANH_CLAMP)
+    x = np.clip(x, -TANH_CLAMP, TANH_CLAMP)
     square = x * x
-    return (square * x * _polynomial(square, _TANH_ODD) + x) / _polynomial(square, _TANH_EVEN)
+    return (square * x * _polynomial(square, TANH_ODD) + x) / _polynomial(square, TANH_EVEN)
 
 
 def logistic(x: Float32, in_packets: NDArray[np.bool_]) -> Float32:
     """The sigmoid as e^x / (1 + e^x): packets square an approximation of e^(x / 2), others take the C library's."""
-    clamped = np.minimum(x, _LOGISTIC_CLAMP)
+    clamped = np.minimum(x, LOGISTIC_CLAMP)
     half = clamped * np.float32(0.5)
     with np.errstate(all="ignore"):
-        m = np.floor(half * _INVERSE_LN2 + np.float32(0.5))
-        r = m * _LN2_LOW + (m * _LN2_HIGH + half)
+        m = np.floor(half * INVERSE_LN2 + np.float32(0.5))
+        r = m * LN2_LOW + (m * LN2_HIGH + half)
         square = r * r
-        inner = r * _polynomial(square, _LOGISTIC_ODD) + _polynomial(square, _LOGISTIC_EVEN)
+        inner = r * _polynomial(square, LOGISTIC_ODD) + _polynomial(square, LOGISTIC_EVEN)
         root = _ldexp(square * inner + (r + np.float32(1)), np.maximum(m, np.float32(-80)))
         exponential = root * root
         if not in_packets.all():
             exponential = select(in_packets, exponential, expf(clamped))
         result = exponential / (np.float32(1) + exponential)
-    return select(in_packets & (x < _LOGISTIC_LOWEST), np.float32(0), result)
+    return select(in_packets & (x < LOGISTIC_LOWEST), np.float32(0), result)
 
 
 def in_packets(first: int, count: int) -> NDArray[np.bool_]:
@@ -102,7 +102,7 @@ def matrix_product(vectors: Float32, matrix: Float32, rows: int, columns: int) -
     Core/Redux.h; SSE without fused multiply-add.
     """
     depth = vectors.shape[1]
-    if columns == 1 or rows == 1 or rows + columns + depth < _SMALL:
+    if columns == 1 or rows == 1 or rows + columns + depth < SMALL:
         return _partial_sums(vectors, matrix, (0, 2, 1, 3), depth - depth % _PACKET)
     total = ordered_matmul(vectors, matrix.T)
     whole = np.arange(len(vectors)) % columns < columns - columns % _PACKET
@@ -158,8 +158,8 @@ def erfc(x: Float32) -> Float32:
 def _exp(x: Float32) -> Float32:
     """e^x for x <= 0: 2^m times a polynomial of degree 6 in r = x - m ln 2."""
     half = np.float32(0.5)
-    m = np.floor(x * _INVERSE_LN2 + half)
-    r = m * _LN2_LOW + (m * _LN2_HIGH + x)
+    m = np.floor(x * INVERSE_LN2 + half)
+    r = m * LN2_LOW + (m * LN2_HIGH + x)
     square = r * r
     y = r * _polynomial(square, _EXP_ODD) + _polynomial(square, _EXP)
     y = square * y + (r + np.float32(1))
