@@ -32,6 +32,9 @@ from glasslite.kernels.jit.simd import copy
 from glasslite.kernels.jit.vectors import STEP, store_floats
 from glasslite.kernels.reference.fixed_point import Requantization
 
+#: Input, state and output.
+Ends = tuple[Array, Array, Array]
+
 #: With `factors`, the scale of each filter's weights, these are rows of int16, and inputs are quantized to meet them.
 _SIZES = "depth filters memory rank units"
 _FLOAT = record(
@@ -174,7 +177,8 @@ def svdf_f32(
     """float32: bits equal to the reference kernel's."""
     weights = packed_columns(constant(weights_feature, "feature weights"))
     time = constant(weights_time, "time weights")
-    return _bind_floats(input, weights, time, bias, state, output, rank, activation, pitch=weights.strides[0])
+    ends, pitch = (input, state, output), weights.strides[0]
+    return _bind_floats(ends, time, bias, rank, activation, weights=weights, pitch=pitch)
 
 
 def svdf_hybrid(
@@ -198,33 +202,35 @@ def svdf_hybrid(
     weights = packed_rows(constant(weights_feature, "feature weights").view(np.int8))
     time = constant(weights_time, "time weights").view(np.int8) * time_scale
     factors = np.full(len(time), feature_scale, np.float32)
+    ends, pitch = (input, state, output), weights.shape[1]
     return _bind_floats(
-        input, weights, time, bias, state, output, rank, activation,
-        pitch=weights.shape[1], factors=factors, asymmetric=asymmetric,
+        ends, time, bias, rank, activation,
+        weights=weights, pitch=pitch, factors=factors, asymmetric=asymmetric,
     )  # fmt: skip
 
 
 def _bind_floats(
-    input: Array,
-    weights: Array,
-    time: Array,
-    bias: Array | None,
-    state: Array,
-    output: Array,
-    rank: int,
-    activation: str,
-    **values: Any,
+    ends: Ends, time: Array, bias: Array | None, rank: int, activation: str, **values: Any
 ) -> list[Bound]:
     constant(bias, "bias")
-    filters, units = len(time), len(time) // rank
-    vectors = whole(filters, STEP) + whole(units, STEP) + time.size
+    vectors = whole(len(time), STEP) + whole(len(time) // rank, STEP) + time.size
+    return _bind(
+        filters_f32, _FLOAT, ends, time.shape, rank,
+        scratch=4 * vectors + VECTOR + 2 * whole(ends[0].shape[1], WIDTH), time=np.ascontiguousarray(time),
+        bias=0 if bias is None else np.ascontiguousarray(bias), **values, **activation_values(activation),
+    )  # fmt: skip
+
+
+def _bind(
+    entry: Entry, layout: np.dtype[Any], ends: Ends, shape: tuple[int, ...], rank: int, **values: Any
+) -> list[Bound]:
+    """Bind what runs on input, state and output, with time weights of that shape."""
+    (input, state, output), (filters, memory) = ends, shape
     return [
         bound(
-            filters_f32, _FLOAT, tasks=len(input), scratch=4 * vectors + VECTOR + 2 * whole(input.shape[1], WIDTH),
-            input=dense(input, "input"), weights=weights, time=np.ascontiguousarray(time),
-            state=dense(state, "state"), bias=0 if bias is None else np.ascontiguousarray(bias),
-            output=dense(output, "output"), depth=input.shape[1], filters=filters, memory=time.shape[1],
-            rank=rank, units=units, **values, **activation_values(activation),
+            entry, layout, tasks=len(input), input=dense(input, "input"), state=dense(state, "state"),
+            output=dense(output, "output"), depth=input.shape[1], filters=filters, memory=memory, rank=rank,
+            units=filters // rank, **values,
         )
     ]  # fmt: skip
 
@@ -252,13 +258,10 @@ def svdf_qs8(
     start = np.zeros(units, np.int32) if constant(bias, "bias") is None else np.ascontiguousarray(bias)
     (multiplier, shift), (state_multiplier, state_shift) = fixed(to_output), fixed(to_state)
     wide = whole(filters * memory, WIDTH) + WIDTH if narrow else 0
-    return [
-        bound(
-            filters_int8, _STEPS, tasks=len(input), scratch=8 * filters + 2 * (weights.shape[1] + wide),
-            input=dense(input, "input"), weights=weights, time=time, bias=start, state=dense(state, "state"),
-            output=dense(output, "output"), depth=input.shape[1], filters=filters, memory=memory, rank=rank,
-            units=units, pitch=weights.shape[1], span=time.shape[1], narrow=narrow,
-            input_zero_point=input_zero_point, state_multiplier=state_multiplier, state_shift=state_shift,
-            state_zero_point=state_zero_point, multiplier=multiplier, shift=shift, zero_point=output_zero_point,
-        )
-    ]  # fmt: skip
+    return _bind(
+        filters_int8, _STEPS, (input, state, output), (filters, memory), rank,
+        scratch=8 * filters + 2 * (weights.shape[1] + wide), weights=weights, time=time, bias=start,
+        pitch=weights.shape[1], span=time.shape[1], narrow=narrow, input_zero_point=input_zero_point,
+        state_multiplier=state_multiplier, state_shift=state_shift, state_zero_point=state_zero_point,
+        multiplier=multiplier, shift=shift, zero_point=output_zero_point,
+    )  # fmt: skip
