@@ -14,7 +14,7 @@ import pytest
 from glasslite.kernels.jit.target import TARGETS, choose_target
 from tests.support.shared import ROOT
 
-STEMS = ("conv2d", "depthwise_conv2d", "fully_connected")
+STEMS = ("conv2d", "depthwise_conv2d", "fully_connected", "svdf", "lstm", "unidirectional_sequence_lstm")
 
 
 def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -33,7 +33,7 @@ def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("target", TARGETS)
 def test_target_equals_reference(target: str) -> None:
-    """Matrix products of every width and tail, depthwise windows and rows, in all numerics."""
+    """Matrix products of every width and tail, depthwise windows and rows, and what keeps state, in all numerics."""
     done = python("-m", "tests.jit.other_target", *STEMS, GLASSLITE_TARGET=target)
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
