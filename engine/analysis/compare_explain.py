@@ -314,9 +314,10 @@ def _constants(result: _Result) -> dict[str, str]:
     """The parameters of a call as text: scalars in full, arrays by what they are made of."""
     factors, rest = split_parameters(_params(result))
     texts = {name: _text(value) for name, value in rest.items()}
-    return texts | {
-        f.name: f"{f.rounding or ''} {_text(f.multiplier)} {_text(f.shift)}".strip() for f in factors
-    }
+    for factor in factors:
+        numbers = (factor.multiplier, factor.shift) if factor.multiplier else (factor.scale,)
+        texts[factor.name] = " ".join([factor.rounding or "", *map(_text, numbers)]).strip()
+    return texts
 
 
 def _frozen(value: Any) -> Any:

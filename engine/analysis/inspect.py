@@ -55,12 +55,14 @@ class TensorReport:
 
 @dataclass(frozen=True)
 class Factor:
-    """A real factor as a kernel applies it to integers: scale = multiplier * 2^(shift - 31).
+    """A real factor as a kernel applies it to integers; one value or one a channel.
 
     Attributes:
         name: the kernel's parameter, with a dot before a field of it.
-        rounding: "double" or "float64" where the kernel has the choice.
-        scale: the exact factor, where the kernel keeps it; one value or one a channel, as the others.
+        rounding: how, where the kernel has the choice; see `kernels.reference.fixed_point.Requantization`.
+        scale: the exact factor, or as float32 has it where that is what the kernel multiplies by.
+        multiplier: with `shift` the integers that the kernel takes for multiplier * 2^(shift - bits); both are empty,
+            and `bits` is None, where it takes `scale`.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Factor:
     scale: tuple[float, ...]
     multiplier: tuple[int, ...]
     shift: tuple[int, ...]
+    bits: int | None
 
 
 @dataclass(frozen=True)
@@ -305,23 +308,24 @@ def split_parameters(params: Mapping[str, Any]) -> tuple[tuple[Factor, ...], dic
     for name, value in leaves.items():
         stem, _, last = name.rpartition("multiplier")
         if _is_factor(value):
-            scale, rounding = getattr(value, "scale", ()), getattr(value, "rounding", None)
-            factors.append(_factor(name, rounding, _numbers(scale), value.multiplier, value.shift))
+            factors.append(_factor(name, value.integers(), value))
         elif not last and f"{stem}shift" in leaves:
-            factors.append(
-                _factor(stem.rstrip("_.") or "requantization", None, (), value, leaves[f"{stem}shift"])
-            )
+            pair = value, leaves[f"{stem}shift"], 31
+            factors.append(_factor(stem.rstrip("_.") or "requantization", pair))
         elif not (name.endswith("shift") and f"{name.removesuffix('shift')}multiplier" in leaves):
             rest[name] = value
     return tuple(factors), rest
 
 
 def _is_factor(value: Any) -> bool:
-    return hasattr(value, "multiplier") and hasattr(value, "shift")
+    return hasattr(value, "integers")
 
 
-def _factor(name: str, rounding: str | None, scale: tuple[Any, ...], multiplier: Any, shift: Any) -> Factor:
-    return Factor(name, rounding, scale, _numbers(multiplier), _numbers(shift))
+def _factor(name: str, integers: tuple[Any, Any, int] | None, how: Any = None) -> Factor:
+    rounding = getattr(how, "rounding", None)
+    scale = _numbers(getattr(how, "factor" if rounding == "float32" else "scale", ()))
+    multiplier, shift, bits = integers or ((), (), None)
+    return Factor(name, rounding, scale, _numbers(multiplier), _numbers(shift), bits)
 
 
 def _numbers(values: Any) -> tuple[Any, ...]:

@@ -28,11 +28,11 @@ def sigmoid16_call(input: Tensor, output: Tensor, largest_shift: int, numerics: 
     exponent = power_of_two_exponent(scale_of(input))
     if exponent is not None and 0 <= exponent + 12 <= largest_shift:
         if numerics.kernels != "reference":
-            return Call("qs16", {"multiplier": 1 << (exponent + 12), "shift": 0, "fixed_point": True})
-        return Call("qs16", {"multiplier": 3 << (exponent + 12), "shift": 0})
+            return Call("qs16", {"multiplier": 1 << (exponent + 12), "right_shift": 0, "fixed_point": True})
+        return Call("qs16", {"multiplier": 3 << (exponent + 12), "right_shift": 0})
     multiplier, shift = float(scale_of(input)) * 4096.0 * 3.0, 0
     while multiplier <= 32767.0 / 2.0 and shift <= 30:
         multiplier, shift = multiplier * 2.0, shift + 1
     if multiplier >= 1 << 31:
         raise OpError(f"an INT16 input's scale must be below 2^31 / 12288; got {input.scale:g}")
-    return Call("qs16", {"multiplier": int(multiplier), "shift": shift})
+    return Call("qs16", {"multiplier": int(multiplier), "right_shift": shift})

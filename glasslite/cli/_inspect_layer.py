@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from glasslite.cli._format import TIMES, UNKNOWN, bytes_text, number_text
-from glasslite.cli._inspect_model import grid, listing, tensor_text, value_text
+from glasslite.cli._inspect_model import grid, listing, real_factors, tensor_text, value_text
 from glasslite.engine.analysis.inspect import Factor, ModelReport, OperatorReport, Source
 
 _LONG = 16
@@ -32,7 +32,9 @@ def render_layer(report: ModelReport, index: int, console: Console) -> None:
     _section("tensors", console)
     console.print(_tensors(operator, report))
     if operator.factors:
-        _section(f"factors: real factor = multiplier {TIMES} 2^(shift - 31)", console)
+        fixed = any(factor.multiplier for factor in operator.factors)
+        formula = f": real factor = multiplier {TIMES} 2^(shift - bits)" if fixed else ""
+        _section(f"factors{formula}", console)
         console.print(_factors(operator.factors))
     for table in _channels(operator, report):
         _section("channel by channel", console)
@@ -82,29 +84,28 @@ def _tensors(operator: OperatorReport, report: ModelReport) -> Table:
 
 
 def _factors(factors: Sequence[Factor]) -> Table:
-    table = listing(
-        ("factor", "left"),
-        ("rounding", "left"),
-        ("multiplier", "right"),
-        ("shift", "right"),
-        ("real factor", "left"),
-    )
+    integers = ("multiplier", "shift", "bits") if any(factor.multiplier for factor in factors) else ()
+    names = ("factor", "rounding", *integers, "real factor")
+    table = listing(*((name, "right" if name in integers else "left") for name in names))
     for factor in factors:
-        count = len(factor.multiplier)
-        cells = _factor_cells(factor)[0] if count == 1 else (f"{count} channels", "", "")
-        table.add_row(factor.name, factor.rounding or "", *cells)
+        columns = _factor_columns(factor)
+        count = len(columns["real factor"])
+        one = {name: values[0] for name, values in columns.items()}
+        cells = one if count == 1 else {"real factor": f"{count} channels"}
+        cells |= {"factor": factor.name, "rounding": factor.rounding or "", "bits": str(factor.bits or "")}
+        table.add_row(*(cells.get(name, "") for name in names))
     return table
 
 
-def _factor_cells(factor: Factor) -> list[tuple[str, str, str]]:
-    """Multiplier, shift and real factor of each channel."""
-    pairs = list(zip(factor.multiplier, factor.shift, strict=True))
-    scales = factor.scale or tuple(m * 2.0 ** (s - 31) for m, s in pairs)
-    return [(str(m), str(s), f"{scale:.9g}") for (m, s), scale in zip(pairs, scales, strict=True)]
+def _factor_columns(factor: Factor) -> dict[str, list[str]]:
+    """The real factor of each channel, behind multiplier and shift where the kernel takes those."""
+    integers = {"multiplier": factor.multiplier, "shift": factor.shift} if factor.multiplier else {}
+    columns = {name: [str(value) for value in values] for name, values in integers.items()}
+    return columns | {"real factor": [f"{real:.9g}" for real in real_factors(factor)]}
 
 
 def _channels(operator: OperatorReport, report: ModelReport) -> Iterator[Table]:
-    """What has a value a channel, side by side: scales and zero points of inputs, multipliers and shifts."""
+    """What has a value a channel, side by side: scales and zero points of inputs, factors."""
     columns: dict[int, list[tuple[str, Sequence[str]]]] = {}
     for position, index in enumerate(operator.inputs):
         tensor = report.tensors[index]
@@ -113,10 +114,10 @@ def _channels(operator: OperatorReport, report: ModelReport) -> Iterator[Table]:
             found.append((f"input {position} scale", [f"{scale:.9g}" for scale in tensor.scale]))
             if any(tensor.zero_point):
                 found.append(("zero point", [str(z) for z in tensor.zero_point]))
-    for factor in (f for f in operator.factors if len(f.multiplier) > 1):
-        cells = zip(*_factor_cells(factor), strict=True)
-        found = columns.setdefault(len(factor.multiplier), [])
-        found.extend(zip(("multiplier", "shift", "real factor"), cells, strict=True))
+    for factor in operator.factors:
+        given = _factor_columns(factor)
+        if (count := len(given["real factor"])) > 1:
+            columns.setdefault(count, []).extend(given.items())
     for count, named in columns.items():
         table = listing(("channel", "right"), *((name, "right") for name, _ in named))
         for channel in range(count):

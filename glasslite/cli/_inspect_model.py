@@ -100,7 +100,7 @@ def render_operators(report: ModelReport, console: Console) -> None:
             ("in → out", "left"),
             ("MACs", "right"),
             ("weights", "right"),
-            ("multiplier, shift", "left"),
+            ("factor", "left"),
         )
         for operator in subgraph.operators:
             table.add_row(*_cells(operator, subgraph), style=None if operator.state == "runs" else "dim")
@@ -137,13 +137,20 @@ def _flow(operator: OperatorReport, report: ModelReport) -> str:
 
 
 def factor_text(factor: Factor, *, named: bool) -> str:
-    """A factor in one line: its multiplier and shift, or how many and the range of the shifts."""
+    """A factor in one line: what the kernel multiplies by, or the range of many."""
     name = f"{factor.name.rpartition('.')[2]} " if named else ""
-    if len(factor.multiplier) == 1:
-        return f"{name}{factor.multiplier[0]}, {factor.shift[0]}"
-    low, high = min(factor.shift), max(factor.shift)
-    shifts = f"{low}" if low == high else f"{low}…{high}"
-    return f"{name}{len(factor.multiplier)} channels, {shifts}"
+    reals = real_factors(factor)
+    if len(reals) > 1:
+        return f"{name}{len(reals)} channels, {number_text(min(reals), 3)}…{number_text(max(reals), 3)}"
+    if factor.bits is None:
+        return f"{name}{number_text(reals[0])}"
+    return f"{name}{factor.multiplier[0]} {TIMES} 2^{factor.shift[0] - factor.bits}"
+
+
+def real_factors(factor: Factor) -> tuple[float, ...]:
+    """What a factor stands for: one number or one a channel."""
+    pairs = zip(factor.multiplier, factor.shift, strict=True)
+    return factor.scale or tuple(m * 2.0 ** (s - (factor.bits or 0)) for m, s in pairs)
 
 
 def attributes_text(operator: OperatorReport) -> str:

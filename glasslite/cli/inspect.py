@@ -28,18 +28,19 @@ def inspect_command(
     memory_limit: _options.MemoryLimit = _options.MEMORY_LIMIT,
     as_json: _options.Json = False,
 ) -> int:
-    """Show every operator of a model: shapes, attributes, cost, weights, multipliers and shifts. Nothing runs.
+    """Show every operator of a model: shapes, attributes, cost, weights, factors. Nothing runs.
 
-    One MAC is a multiplication with its addition. A real factor is multiplier * 2^(shift - 31). The exit code is 1 for
-    a model that cannot run; what is known of it is shown all the same.
+    One MAC is a multiplication with its addition. A factor is what a kernel scales integers by: a real number, or
+    multiplier * 2^(shift - bits). The exit code is 1 for a model that cannot run; what is known of it is shown all the
+    same.
 
     JSON keys: source, name, description, backend, numerics, problem; totals (operators, parameters, weight_bytes,
     macs, arena_bytes, peak_live_bytes); inputs, outputs (tensor indices); signatures (key, inputs, outputs); metadata
     (name, description, version, author, license, normalization, labels, entries); operators (index, name, version,
     state, attributes, inputs, outputs, macs, bytes_read, bytes_written, parameters, weight_bytes, factors with name,
-    rounding, scale, multiplier, shift; constants; backend, fallback; op, kernel and compiled with name, file, line,
-    doc); tensors (index, name, type, kind, shape, shape_signature, scale, zero_point, quantized_dimension, nbytes,
-    arena_offset, lifetime); subgraphs (the same again). With --op: that operator's keys, and its tensors under
+    rounding, scale, multiplier, shift, bits; constants; backend, fallback; op, kernel and compiled with name, file,
+    line, doc); tensors (index, name, type, kind, shape, shape_signature, scale, zero_point, quantized_dimension,
+    nbytes, arena_offset, lifetime); subgraphs (the same again). With --op: that operator's keys, and its tensors under
     `tensors`. With --delegate: source, operators (index, name, macs, delegated, reason, partition), delegated,
     partitions, macs, delegated_macs, share. What is not known is null; infinities are strings.
     """

@@ -38,20 +38,20 @@ def int16_kernel(
         output: NDArray[np.int16],
         *,
         multiplier: int,
-        shift: int,
+        right_shift: int,
         fixed_point: bool = False,
     ) -> None:
         if fixed_point:
             apply(lambda x: fixed_point_of(table(), x, multiplier), input, output)
         else:
-            apply(lambda x: interpolated(rescaled(x, multiplier, shift)), input, output)
+            apply(lambda x: interpolated(rescaled(x, multiplier, right_shift)), input, output)
 
     return kernel
 
 
-def rescaled(x: NDArray[Any], multiplier: int, shift: int) -> Int64:
-    """x * multiplier / 2^shift, rounded half up."""
-    return (x.astype(np.int64) * multiplier + ((1 << shift) >> 1)) >> shift
+def rescaled(x: NDArray[Any], multiplier: int, right_shift: int) -> Int64:
+    """x * multiplier / 2^right_shift, rounded half up."""
+    return (x.astype(np.int64) * multiplier + ((1 << right_shift) >> 1)) >> right_shift
 
 
 def sigmoid_of_magnitude(x: Int64, bits: int, saturated: int) -> Int64:

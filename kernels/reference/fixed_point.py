@@ -52,6 +52,20 @@ class Requantization(NamedTuple):
     factor: NDArray[np.float32]
     tail: int = 0
 
+    def integers(self) -> tuple[Any, Any, int] | None:
+        """What the rounding multiplies by: (multiplier, shift, bits) for the factor multiplier * 2^(shift - bits).
+
+        None where that is no integer: "float64" takes `scale`, "float32" takes `factor`.
+        """
+        if self.rounding in ("float32", "float64"):
+            return None
+        if self.rounding == "rndnu":
+            significand, right = _rndnu_factor(self.factor)
+            return significand, 24 - right, 24
+        if self.rounding == "int64":
+            return _reduced(self.multiplier), self.shift, 15
+        return self.multiplier, self.shift, 31
+
     def of(self, channels: slice) -> Requantization:
         """The requantization of some of the channels, where each has a scale of its own; otherwise the same."""
         if self.scale.size == 1:
@@ -163,10 +177,14 @@ def multiply_by_quantized_multiplier_int64(x: Int64, multiplier: ArrayLike, shif
 
     Source: TFLite common.cc MultiplyByQuantizedMultiplier(int64_t).
     """
-    multiplier = np.asarray(multiplier, dtype=np.int64)
-    reduced = np.where(multiplier < 0x7FFF0000, (multiplier + (1 << 15)) >> 16, 0x7FFF)
     total_shift = 15 - np.asarray(shift, dtype=np.int64)
-    return wrap_int32((x * reduced + (np.int64(1) << (total_shift - 1))) >> total_shift)
+    return wrap_int32((x * _reduced(multiplier) + (np.int64(1) << (total_shift - 1))) >> total_shift)
+
+
+def _reduced(multiplier: ArrayLike) -> Int64:
+    """A multiplier of 31 fractional bits with 15 of them."""
+    multiplier = np.asarray(multiplier, dtype=np.int64)
+    return np.where(multiplier < 0x7FFF0000, (multiplier + (1 << 15)) >> 16, 0x7FFF)
 
 
 def multiply_by_quantized_multiplier_single(
@@ -192,13 +210,17 @@ def multiply_rndnu(x: Int64, factor: ArrayLike) -> Int64:
     Source: XNNPACK src/xnnpack/requantization.h xnn_qs8_requantize_rndnu. Larger factors, which it refuses, are taken
     for the largest; smaller ones give 0, or -1 below it.
     """
+    significand, shift = _rndnu_factor(factor)
+    return (x * significand + (np.int64(1) << (shift - 1))) >> shift
+
+
+def _rndnu_factor(factor: ArrayLike) -> tuple[Int64, Int64]:
+    """The 24 bits of a float32 factor, and how far their product goes right."""
     factor = np.clip(
         np.asarray(factor, np.float32), np.float32(2.0**-40), np.nextafter(np.float32(256), np.float32(0))
     )
     bits = factor.view(np.int32).astype(np.int64)
-    significand, shift = (bits & 0x7FFFFF) | 0x800000, 150 - (bits >> 23)
-    shift = np.minimum(shift, 62)
-    return (x * significand + (np.int64(1) << (shift - 1))) >> shift
+    return (bits & 0x7FFFFF) | 0x800000, np.minimum(150 - (bits >> 23), 62)
 
 
 def wrap_int32(x: Int64) -> Int64:

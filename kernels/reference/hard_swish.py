@@ -22,6 +22,10 @@ class Multiplier16(NamedTuple):
     multiplier: int
     shift: int
 
+    def integers(self) -> tuple[int, int, int]:
+        """Multiplier, shift and the bits of the multiplier's fraction."""
+        return self.multiplier, self.shift, 15
+
 
 def hard_swish_f32(input: NDArray[np.float32], output: NDArray[np.float32]) -> None:
     """Floats, in the order x * clamp(x + 3, 0, 6) / 6."""

@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli import models
 from tests.cli.conftest import Cli
+from tests.support.cases import Act, Case, Out
 from tests.support.shared import shared_path
 
 Expect = Callable[[str], None]
@@ -107,16 +108,51 @@ def test_json_of_an_operator(cli: Cli, folder: Path) -> None:
         "kernel", "compiled", "tensors",
     ]  # fmt: skip
     assert layer["attributes"]["padding"] == "VALID"
-    (factor,) = layer["factors"]
-    assert factor["rounding"] == "float32"
-    assert factor["scale"] == pytest.approx([1 / 64, 1 / 32, 1 / 16])
-    assert factor["multiplier"] == [1 << 30] * 3
-    assert factor["shift"] == [-5, -4, -3]
     assert layer["constants"]["activation_min"] == -128
     assert layer["kernel"]["name"] == "conv2d_qs8"
     assert layer["kernel"]["file"] == "kernels/reference/conv2d.py"
     assert [tensor["name"] for tensor in layer["tensors"]] == ["image", "filter", "bias", "features"]
     assert layer["tensors"][1]["scale"] == [1 / 64, 1 / 32, 1 / 16]
+
+
+@pytest.mark.parametrize(
+    ("numerics", "rounding", "multiplier", "shift", "bits"),
+    [
+        ("litert", "float32", [], [], None),
+        ("exact", "float64", [], [], None),
+        ("reference", "double", [1 << 30] * 3, [-5, -4, -3], 31),
+    ],
+)
+def test_a_factor_is_what_its_rounding_takes(
+    cli: Cli,
+    folder: Path,
+    numerics: str,
+    rounding: str,
+    multiplier: list[int],
+    shift: list[int],
+    bits: int | None,
+) -> None:
+    command = ("inspect", "int8_classifier.tflite", "--op", 0, "--numerics", numerics)
+    (factor,) = cli(*command, "--json").json["factors"]
+    assert factor == {
+        "name": "requantization", "rounding": rounding, "scale": pytest.approx([1 / 64, 1 / 32, 1 / 16]),
+        "multiplier": multiplier, "shift": shift, "bits": bits,
+    }  # fmt: skip
+    layer, _, _ = cli(*command).out.partition("operator: ")
+    assert ("1073741824" in layer) == ("shift" in layer) == bool(multiplier)
+
+
+def test_a_factor_of_16_bits(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "hard_swish.tflite"
+    path.write_bytes(Case("x", "HARD_SWISH", [Act((4,), "int8", 0.1)], [Out("int8", 0.1)]).model())
+    found = {
+        f["name"]: f
+        for f in cli("inspect", path, "--op", 0, "--numerics", "reference", "--json").json["factors"]
+    }
+    assert found["to_output"] == {
+        "name": "to_output", "rounding": None, "scale": [], "multiplier": [1 << 14], "shift": [-6], "bits": 15,
+    }  # fmt: skip
+    assert "0.0078125" in cli("inspect", path, "--op", 0, "--numerics", "reference").out
 
 
 def test_json_of_a_tensor(cli: Cli, folder: Path) -> None:

@@ -34,13 +34,16 @@ def accumulators() -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     return np.concatenate([small, wide, ties.reshape(-1), [INT32_MIN, INT32_MAX]])
 
 
+@pytest.mark.parametrize("rounding", ["single", "rndnu", "int64"])
 @pytest.mark.parametrize("factor", FACTORS)
-def test_single_rounds_the_whole_product_once_ties_up(factor: float) -> None:
+def test_the_whole_product_of_the_integers_is_rounded_once_ties_up(factor: float, rounding: str) -> None:
     acc = accumulators()
-    how = requantization(factor, "single")
-    exact = Fraction(int(how.multiplier[0]), 1 << 31) * Fraction(2) ** int(how.shift[0])
+    how = requantization(factor, rounding)
+    multiplier, shift, bits = how.integers() or pytest.fail("no integers")
+    exact = Fraction(int(multiplier[0])) * Fraction(2) ** (int(shift[0]) - bits)
+    assert abs(exact / Fraction(factor) - 1) <= Fraction(2) ** -bits
     wanted = [_int32(floor(int(a) * exact + Fraction(1, 2))) for a in acc]
-    assert requantize(acc, how).tolist() == wanted
+    assert [_int32(step) for step in requantize(acc, how).tolist()] == wanted
 
 
 @pytest.mark.parametrize("factor", FACTORS)
