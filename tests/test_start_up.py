@@ -51,6 +51,14 @@ def test_operators_are_imported_that_a_model_has(backend: str) -> None:
     assert bool(COMPILER & modules) == (backend == "jit")
 
 
+def test_compiled_code_is_loaded_without_what_compiles() -> None:
+    """numba's implementations of Python's and NumPy's functions: half a second of imports and registrations."""
+    session = f"import glasslite\nglasslite.Session(glasslite.load({str(MODEL)!r})).invoke()"
+    compiled, loaded = imported(session), imported(session)
+    assert "numba.core.codegen" in compiled & loaded
+    assert not {"numba.np.linalg", "numba.cpython.unicode"} & loaded
+
+
 def imported_by(*arguments: str, code: int) -> set[str]:
     """The modules that a call of the command line imports, which must end with an exit code."""
     return imported(

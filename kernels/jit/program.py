@@ -14,20 +14,24 @@ import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from ctypes import CFUNCTYPE, c_void_p
 from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
-from numba import config, njit, prange, set_num_threads, types
+from llvmlite.binding import add_symbol
+from numba import carray, config, njit, prange, set_num_threads, types
 from numba.core import cgutils
-from numba.core.caching import FunctionCache, IndexDataCacheFile
+from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataCacheFile
 from numba.core.ccallback import CFunc
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 from numba.core.errors import NumbaExperimentalFeatureWarning
+from numba.core.runtime import _nrt_python
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
@@ -60,16 +64,39 @@ def _sources() -> str:
 _SOURCES = _sources()
 
 
+class _Code(CompileResultCacheImpl):
+    """Keeps an entry's machine code, and nothing that numba needs only to compile, or to call it from Python."""
+
+    def reduce(self, data: Any) -> Any:
+        """What goes to the disk."""
+        return data.library.serialize_using_object_code(), data.fndesc.llvm_cfunc_wrapper_name
+
+    def rebuild(self, target_context: Any, reduced_data: Any) -> Any:
+        """What `CFunc.compile` looks at of a result."""
+        library, name = reduced_data
+        code = target_context.codegen().unserialize_library(library)
+        return SimpleNamespace(library=code, fndesc=SimpleNamespace(llvm_cfunc_wrapper_name=name))
+
+
 class _Cache(FunctionCache):
     """numba's disk cache of a function, with an index for each target.
 
     numba looks at the function's own file to see whether it has changed; but a kernel is compiled from many files.
     """
 
+    _impl_class = _Code
+
     def __init__(self, function: Callable[..., None]) -> None:
         super().__init__(function)
         name = f"{self._impl.filename_base}-{TARGET.name}"
         self._cache_file = IndexDataCacheFile(self._cache_path, name, _SOURCES)
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """The result of an earlier compilation, or None; without all that numba registers to compile something."""
+        for name, address in _nrt_python.c_helpers.items():
+            add_symbol(name if name.startswith("_") else f"NRT_{name}", address)
+        with self._guard_against_spurious_io_errors():
+            return self._load_overload(sig, target_context)
 
     def contains(self, signature: Any) -> bool:
         """Whether a result for this machine is on the disk."""
@@ -208,10 +235,16 @@ def pointer(typing: Any, address: Any) -> Any:
     return types.voidptr(types.intp), lambda c, b, s, a: b.inttoptr(a[0], c.get_value_type(types.voidptr))
 
 
-@njit("void(intp[::1], intp[::1], intp[::1], intp, intp, intp)", cache=True, nogil=True)
-def _run_serial(entries: Any, blocks: Any, tasks: Any, scratch: int, first: int, last: int) -> None:
+def _run_serial(calls: int, first: int, last: int, scratch: int) -> None:
+    """An entry that runs calls from first up to last, without it; a call is an entry, a block and its tasks."""
+    table = carray(pointer(calls), (last, 3), np.int64)
     for step in range(first, last):
-        call(entries[step], blocks[step], 0, tasks[step], scratch)
+        call(table[step, 0], table[step, 1], 0, table[step, 2], scratch)
+
+
+_SERIAL = Entry(_run_serial)
+# ctypes passes an address in half the time that it takes for an integer.
+_FROM_PYTHON = CFUNCTYPE(None, *[c_void_p] * 4)
 
 
 def _atomic(address: Any, builder: Any) -> Any:
@@ -270,15 +303,14 @@ def _share(entry: int, block: int, count: int, state: int, threads: int, scratch
 
 @njit(parallel=True, cache=True, nogil=True)
 def _run_parallel(
-    entries: Any, blocks: Any, tasks: Any, state: Any, counters: int, scratch: int, size: int, threads: int,
-    first: int, last: int,
-) -> None:  # fmt: skip
+    calls: Any, state: Any, counters: int, scratch: int, size: int, threads: int, first: int, last: int
+) -> None:
     for step in range(first, last):
         state[step, 0] = state[step, _LINE // 8] = 0
     for thread in prange(threads):
         for step in range(first, last):
             own = scratch + thread * size
-            _share(entries[step], blocks[step], tasks[step], counters + 2 * _LINE * step, threads, own)
+            _share(calls[step, 0], calls[step, 1], calls[step, 2], counters + 2 * _LINE * step, threads, own)
 
 
 def prepare(entries: Mapping[str, Entry], on_compile: OnCompile | None = None) -> None:
@@ -312,9 +344,8 @@ class Program:
     def __init__(self, calls: Sequence[Bound], threads: int, on_compile: OnCompile | None = None) -> None:
         self._calls, self._threads = tuple(calls), threads
         prepare({call.entry.place: call.entry for call in calls}, on_compile)
-        self._entries = np.array([c.entry.address for c in calls], np.int64)
-        self._blocks = np.array([c.block.ctypes.data for c in calls], np.int64)
-        self._tasks = np.array([c.tasks for c in calls], np.int64)
+        table = [(c.entry.address, c.block.ctypes.data, c.tasks) for c in calls]
+        self._table = np.array(table, np.int64).reshape(len(calls), 3)
         self._size = -(-max((c.scratch for c in calls), default=0) // 64) * 64 + SLACK
         self._scratch = buffer(self._size * threads, np.uint8)
         self._address = self._scratch.ctypes.data
@@ -324,19 +355,21 @@ class Program:
         # The loop over the calls is compiled by its first run, which must not be the caller's.
         self.run(0, 0)
 
+    @cached_property
+    def _serial(self) -> Callable[[int, int, int], None]:
+        return partial(_FROM_PYTHON(_SERIAL.address), self._table.ctypes.data)
+
     def runner(self, first: int, last: int) -> Callable[[], None]:
         """What runs the calls from first up to last, without it, at the least cost; only while the program lives."""
         if self._threads == 1:
-            return partial(_run_serial, self._entries, self._blocks, self._tasks, self._address, first, last)
+            return partial(self._serial, first, last, self._address)
         return partial(self.run, first, last)
 
     def run(self, first: int, last: int) -> None:
         """Run the calls from first up to last, without it."""
         if self._threads == 1:
-            _run_serial(self._entries, self._blocks, self._tasks, self._address, first, last)
+            self._serial(first, last, self._address)
         else:
             set_num_threads(min(self._threads, config.NUMBA_NUM_THREADS))
-            _run_parallel(
-                self._entries, self._blocks, self._tasks, self._state, self._counters, self._address, self._size,
-                self._threads, first, last,
-            )  # fmt: skip
+            state, scratch = (self._state, self._counters), (self._address, self._size)
+            _run_parallel(self._table, *state, *scratch, self._threads, first, last)
