@@ -11,7 +11,6 @@ BUILTIN_WITHOUT_DEFAULT_DELEGATES for "half-up", AUTO for "float32". Builds for 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -81,19 +80,23 @@ class Requantization(NamedTuple):
 
 
 def quantize_multiplier(real_multiplier: float) -> tuple[int, int]:
-    """Split a non-negative factor into (multiplier, shift) with factor = multiplier * 2^(shift - 31).
+    """Split a non-negative factor into (multiplier, shift) with factor = multiplier * 2^(shift - 31)."""
+    multipliers, shifts = quantize_multipliers(np.array([real_multiplier], np.float64))
+    return int(multipliers[0]), int(shifts[0])
 
-    The significand is rounded half away from zero; factors below 2^-32 become zero.
+
+def quantize_multipliers(factors: NDArray[np.float64]) -> tuple[Int32, Int32]:
+    """Split non-negative factors into (multipliers, shifts) with factor = multiplier * 2^(shift - 31).
+
+    The significand is rounded half away from zero; factors below 2^-32, and such that are not finite, become zero.
     Source: TFLite quantization_util.cc QuantizeMultiplier.
     """
-    if real_multiplier == 0.0 or not math.isfinite(real_multiplier):
-        return 0, 0
-    significand, shift = math.frexp(real_multiplier)
-    multiplier = int(round_half_away(significand * (1 << 31)))
-    if multiplier == 1 << 31:
-        multiplier //= 2
-        shift += 1
-    return (0, 0) if shift < -31 else (multiplier, shift)
+    significands, shifts = np.frexp(np.where(np.isfinite(factors), factors, 0.0))
+    multipliers = round_half_away(significands * (1 << 31))
+    carried = multipliers == 1 << 31
+    multipliers, shifts = np.where(carried, 1 << 30, multipliers), shifts + carried
+    lost = shifts < -31
+    return np.where(lost, 0, multipliers).astype(np.int32), np.where(lost, 0, shifts).astype(np.int32)
 
 
 def requantization(
@@ -105,8 +108,7 @@ def requantization(
         factor: the factor that float32 arithmetic arrives at; by default `scale` in float32.
     """
     scales = np.atleast_1d(np.asarray(scale, dtype=np.float64))
-    pairs = [quantize_multiplier(float(each)) for each in scales]
-    multiplier, shift = (np.array(column, dtype=np.int32) for column in zip(*pairs, strict=True))
+    multiplier, shift = quantize_multipliers(scales)
     with np.errstate(over="ignore"):
         factors = np.atleast_1d(np.asarray(scales if factor is None else factor, dtype=np.float32))
     return Requantization(rounding, scales, multiplier, shift, factors, tail)
