@@ -52,8 +52,8 @@ _FILTERS = {
 class Conv2D(Op):
     """Inputs: image (N, H, W, C), filter (O, kh, kw, C / groups), optional bias (O,). Output: (N, H', W', O).
 
-    Float images may meet 8-bit filters: dynamic range, see the kernel. uint8 filters there hold int8 values, and
-    BUILTIN_REF gets products with weights of -128 wrong on x86, which `numerics.defects` repeats.
+    Float images may meet filters of 8 bits or fewer: dynamic range, see the kernel. uint8 filters there hold int8
+    values, and BUILTIN_REF gets products with weights of -128 wrong on x86, which `numerics.defects` repeats.
     """
 
     arity: ClassVar[int] = 3

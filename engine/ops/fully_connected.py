@@ -58,8 +58,8 @@ _HYBRID_ACTIVATIONS = ("NONE", "RELU", "RELU_N1_TO_1", "RELU6", "TANH", "SIGN_BI
 class FullyConnected(Op):
     """Inputs: any shape, filter (U, K), optional bias (U,). Output: (size / K, U), or the input's shape ending in U.
 
-    Float inputs may meet 8-bit filters: dynamic range, see the kernel. uint8 filters there hold int8 values, and
-    BUILTIN_REF gets products with weights of -128 wrong on x86, which `numerics.defects` repeats.
+    Float inputs may meet filters of 8 bits or fewer: dynamic range, see the kernel. uint8 filters there hold int8
+    values, and BUILTIN_REF gets products with weights of -128 wrong on x86, which `numerics.defects` repeats.
     uint8 inputs may give int16 outputs.
     """
 
