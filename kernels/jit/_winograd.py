@@ -1,4 +1,4 @@
-"""Winograd's convolution of 3 x 3 windows: fewer products than the windows have, at the price of transforms.
+"""Winograd's convolution: fewer products than windows have taps, at the price of transforms.
 
     task = a block of tiles of output pixels x a run of panels (a panel: a tile's width of output channels)
         stage the block's input, transform its tiles: inputs[point][tile][channel]
@@ -7,9 +7,10 @@
             transform: sums[tile][pixel]
             scale, clamp and store the pixels that are within the image
 
-A tile is 2 x 2 pixels (16 products for 36) or 4 x 4 (36 for 144). Tiles lie on one grid wherever blocks
-begin, so that a pixel is always computed in the same way, by any number of threads. Integers are exact; see
-`_winograd_tiles.py`.
+A tile is a square of 2 x 2 pixels (16 products for 36) or 4 x 4 (36 for 144), or a line within a row or a column: four
+pixels of windows with 3 or 5 taps along it (6 products for 12, 8 for 20), six with 7 (18 for 42). Taps across a line
+are summed where its points are multiplied. Tiles lie on one grid wherever blocks begin, so that a pixel is always
+computed in the same way, by any number of threads. Integers are exact; see `_winograd_tiles.py`.
 """
 
 from __future__ import annotations
@@ -28,10 +29,16 @@ from glasslite.kernels.jit._winograd_tiles import (
     inputs_2_i16,
     inputs_4_f32,
     inputs_4_i16,
+    inputs_line_3,
+    inputs_line_5,
+    inputs_line_7,
     outputs_2_f32,
     outputs_2_i32,
     outputs_4_f32,
     outputs_4_i32,
+    outputs_line_3,
+    outputs_line_5,
+    outputs_line_7,
     start_zeros_f32,
 )
 from glasslite.kernels.jit.program import Entry, inlined, pointer, record
@@ -49,16 +56,18 @@ from glasslite.kernels.jit.tiles import (
     tile_of_i32,
 )
 
-#: `grid_*` and `block_*` count tiles. `inputs`, `staged`, `products`, `sums` are places in the scratch memory; pitches
-#: and `depth` are bytes. `rows` is the table of the tiles' places in `inputs`, `sources` and `targets` are of each
-#: pixel's in `sums` and in the output. Integers' products at the point (1, 1), which each output contains, start with
-#: `bias`; floats add it last.
+#: `grid_*` and `block_*` count tiles of `tile_height` by `tile_width` pixels; `input_rows` are a block's rows of tiles,
+#: and those that `taps` across reach, `tap_pitch` apart. `along_row` and `along` lie between a tile's inputs. `inputs`,
+#: `staged`, `products`, `sums` are places in the scratch memory; pitches and `depth` are bytes. `rows` is the table of
+#: the tiles' places in `inputs`, `sources` and `targets` are of each pixel's in `sums` and in the output. Products at
+#: `bias_point`, which each output contains, start with `bias`; floats have no such point and add it last.
 WINOGRAD = record(
     _staging.FIELDS,
     "grid_rows grid_columns block_rows block_columns row_blocks column_blocks panel_blocks panels_a_block",
+    "tile_height tile_width input_rows along_row along points taps tap_pitch bias_point",
     "output output_image_stride output_row_stride output_pixel_stride filters pixels rows sources targets",
     "weights panel_bytes point_bytes bias zeros depth fetch_tile fetch_step",
-    "inputs staged point_pitch tile_pitch products product_pitch sums",
+    "inputs staged point_pitch tile_pitch products product_pitch sums sums_pitch",
     "scaling multiplier left right away scale",
     activation_min=np.float32,
     activation_max=np.float32,
@@ -82,53 +91,55 @@ def _block(p: Any, block: int) -> tuple[int, int, int]:
 
 
 @inlined
-def _transform(p: Any, block: int, scratch: int, size: int, lanes: int, inputs: Any) -> None:
+def _transform(p: Any, block: int, scratch: int, lanes: int, inputs: Any) -> None:
     """Stage a block's input and transform its tiles."""
     image, row, column = _block(p, block)
     staged = scratch + p.staged
-    _staging.stage(p, staged, image, row * size, column * size, 0, p.channels)
+    _staging.stage(p, staged, image, row * p.tile_height, column * p.tile_width, 0, p.channels)
     pixel = p.stage_channels * p.element
     line = p.stage_columns * pixel
     target = scratch + p.inputs
-    for y in range(p.block_rows):
+    for y in range(p.input_rows):
         for x in range(p.block_columns):
-            source = staged + size * (y * line + x * pixel)
+            source = staged + y * p.tile_height * line + x * p.tile_width * pixel
             for channel in range(0, p.channels, lanes):
                 at = channel * p.element
-                inputs(source + at, line, pixel, target + at, p.point_pitch)
+                inputs(source + at, p.along_row, p.along, target + at, p.point_pitch)
             target += p.tile_pitch
 
 
 @inlined
-def _multiply(p: Any, scratch: int, panel: int, points: int, start: Any, add: Any) -> None:
+def _multiply(p: Any, scratch: int, panel: int, start: Any, add: Any) -> None:
     """A panel's products at all points; meanwhile the next point's weights are fetched, a share with each tile."""
     tiles = p.block_rows * p.block_columns
     weights = p.weights + panel * p.panel_bytes
-    for point in range(points * points):
-        first = p.bias + panel * POINT if point == points + 1 else p.zeros
+    for point in range(p.points):
+        first = p.bias + panel * POINT if point == p.bias_point else p.zeros
         inputs = scratch + p.inputs + point * p.point_pitch
         target = scratch + p.products + point * POINT
         for row in range(0, tiles, ROWS):
             rows = rows_at(p.rows + 8 * row, inputs)
             tile = start(rows, first)
-            at, offset, end = weights, 0, p.depth
-            ahead = weights + p.point_bytes + row * p.fetch_tile
-            while offset < end:
-                tile = add(tile, rows, offset, at)
-                prefetch(ahead)
-                ahead += p.fetch_step
-                at += POINT
-                offset += 4
+            at, ahead = weights, weights + p.point_bytes + row * p.fetch_tile
+            for tap in range(p.taps):
+                offset = tap * p.tap_pitch
+                end = offset + p.depth
+                while offset < end:
+                    tile = add(tile, rows, offset, at)
+                    prefetch(ahead)
+                    ahead += p.fetch_step
+                    at += POINT
+                    offset += 4
             store_floats(tile, rows_of_scratch(rows, target + row * p.product_pitch, p.product_pitch))
         weights += p.point_bytes
 
 
 @inlined
 def _tasks(
-    block: int, start: int, stop: int, scratch: int, size: int, lanes: int, inputs: Any, begin: Any, add: Any,
-    outputs: Any, finish: Any, element: int,
+    block: int, start: int, stop: int, scratch: int, lanes: int, inputs: Any, begin: Any, add: Any, outputs: Any,
+    finish: Any, element: int,
 ) -> None:  # fmt: skip
-    """The loop nest: tiles of `size` pixels a side."""
+    """The loop nest, for inputs of so many lanes a register and outputs of `element` bytes."""
     places = carray(pointer(block), PLACES, WINOGRAD)
     p = places[0]
     transformed = -1
@@ -136,22 +147,22 @@ def _tasks(
         place = task // p.panel_blocks
         if place != transformed:
             transformed = place
-            _transform(p, place, scratch, size, lanes, inputs)
+            _transform(p, place, scratch, lanes, inputs)
         image, row, column = _block(p, place)
         output = (
             p.output + image * p.output_image_stride
-            + size * (row * p.output_row_stride + column * p.output_pixel_stride)
+            + row * p.tile_height * p.output_row_stride + column * p.tile_width * p.output_pixel_stride
         )  # fmt: skip
         right, bottom = column + p.block_columns == p.grid_columns, row + p.block_rows == p.grid_rows
         q = places[2 * bottom + right]
         first = task % p.panel_blocks * p.panels_a_block
         for panel in range(first, min(first + p.panels_a_block, -(-p.filters // COLUMNS))):
-            _multiply(p, scratch, panel, size + 2, begin, add)
+            _multiply(p, scratch, panel, begin, add)
             source, target = scratch + p.products, scratch + p.sums
             for _ in range(p.block_rows * p.block_columns):
                 outputs(source, target)
                 source += p.product_pitch
-                target += size * size * POINT
+                target += p.sums_pitch
             channel = panel * COLUMNS
             for pixel in range(0, q.pixels, ROWS):
                 sums = rows_at(q.sources + 8 * pixel, scratch + p.sums)
@@ -171,29 +182,49 @@ def _finish_i8(p: Any, sums: Any, targets: Any, scratch: int, output: int, pixel
     store(p, tile, targets, scratch, output, pixel, channel, store_i8, 1)
 
 
+@inlined
+def _floats(block: int, start: int, stop: int, scratch: int, inputs: Any, outputs: Any) -> None:
+    _tasks(
+        block, start, stop, scratch, LANES, inputs, start_zeros_f32, add_outer_f32, outputs, _finish_f32, 4
+    )
+
+
 @Entry
 def winograd_2_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """float32, tiles of 2 x 2 pixels."""
-    _tasks(
-        block, start, stop, scratch, 2, LANES, inputs_2_f32, start_zeros_f32, add_outer_f32, outputs_2_f32,
-        _finish_f32, 4,
-    )  # fmt: skip
+    _floats(block, start, stop, scratch, inputs_2_f32, outputs_2_f32)
 
 
 @Entry
 def winograd_4_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """float32, tiles of 4 x 4 pixels."""
-    _tasks(
-        block, start, stop, scratch, 4, LANES, inputs_4_f32, start_zeros_f32, add_outer_f32, outputs_4_f32,
-        _finish_f32, 4,
-    )  # fmt: skip
+    _floats(block, start, stop, scratch, inputs_4_f32, outputs_4_f32)
+
+
+@Entry
+def winograd_line_3(block: int, start: int, stop: int, scratch: int) -> None:
+    """float32, lines of four pixels, windows of 3 taps along them."""
+    _floats(block, start, stop, scratch, inputs_line_3, outputs_line_3)
+
+
+@Entry
+def winograd_line_5(block: int, start: int, stop: int, scratch: int) -> None:
+    """float32, lines of four pixels, windows of 5 taps along them."""
+    _floats(block, start, stop, scratch, inputs_line_5, outputs_line_5)
+
+
+@Entry
+def winograd_line_7(block: int, start: int, stop: int, scratch: int) -> None:
+    """float32, lines of six pixels, windows of 7 taps along them."""
+    _floats(block, start, stop, scratch, inputs_line_7, outputs_line_7)
 
 
 @Entry
 def winograd_2_i16(block: int, start: int, stop: int, scratch: int) -> None:
     """8-bit input staged as int16, tiles of 2 x 2 pixels."""
     _tasks(
-        block, start, stop, scratch, 2, 2 * LANES, inputs_2_i16, start_i32, add_outer_i16, outputs_2_i32, _finish_i8, 1
+        block, start, stop, scratch, 2 * LANES, inputs_2_i16, start_i32, add_outer_i16, outputs_2_i32,
+        _finish_i8, 1,
     )  # fmt: skip
 
 
@@ -201,5 +232,6 @@ def winograd_2_i16(block: int, start: int, stop: int, scratch: int) -> None:
 def winograd_4_i16(block: int, start: int, stop: int, scratch: int) -> None:
     """8-bit input staged as int16, tiles of 4 x 4 pixels."""
     _tasks(
-        block, start, stop, scratch, 4, 2 * LANES, inputs_4_i16, start_i32, add_outer_i16, outputs_4_i32, _finish_i8, 1
+        block, start, stop, scratch, 2 * LANES, inputs_4_i16, start_i32, add_outer_i16, outputs_4_i32,
+        _finish_i8, 1,
     )  # fmt: skip

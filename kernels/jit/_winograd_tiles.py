@@ -1,25 +1,32 @@
 """Winograd's transforms in registers: of a tile of inputs to points, and of products at points to a tile of outputs.
 
-F(m, 3) computes m outputs of a filter of 3 taps with m + 2 products: both polynomials are evaluated at m + 2 points,
-multiplied there, and the product's coefficients are found again. Here the points are 0, 1, -1, infinity (m = 2) and
-0, 1, -1, 2, -2, infinity (m = 4); signs and powers of two are moved between the transforms so that additions and
-shifts are enough. In two dimensions rows follow columns. `FILTER_POINTS` transforms filters, when they are packed.
+F(m, r) computes m outputs of a filter of r taps with m + r - 1 products: both polynomials are evaluated at as many
+points, multiplied there, and the product's coefficients are found again. Points are 0, pairs +-p, and infinity, so that
+even and odd powers are summed once for both of a pair. In two dimensions rows follow columns.
 
-Floats in tiles of 4 take the points 0, +-sqrt(1/2), +-sqrt(2), infinity, whose powers differ less: errors are smaller.
+Seven taps would need points far apart. They are taken as four pairs instead: input 2 i + j lies in row i, column j of a
+rectangle, rows are combined by F(2, 2), columns by F(3, 4), and the six outputs come out folded likewise.
 
-Integers: a transform multiplied by s gives s * s times the convolution, modulo 2^32. Its odd factor has an inverse
-there, so that the sum itself comes out exactly wherever its product with the power of two in s * s is an int32.
+Floats take pairs whose powers differ little: errors are smaller. The inputs' transform at p has the coefficients of
+the product of x - q over all other points q; filters, when they are packed, are divided by that product at p.
+
+Integers take 0, 1, -1, infinity (m = 2) and 0, 1, -1, 2, -2, infinity (m = 4); signs and powers of two are moved
+between the transforms so that additions and shifts are enough. A transform multiplied by s gives s * s times the
+convolution, modulo 2^32. Its odd factor has an inverse there, so that the sum itself comes out exactly wherever its
+product with the power of two in s * s is an int32.
 
 Source: A. Lavin, S. Gray: Fast Algorithms for Convolutional Neural Networks (arXiv 1509.09308), section 4.1.
 """
 
 from __future__ import annotations
 
-from math import sqrt
-from typing import Any
+from math import prod, sqrt
+from typing import Any, NamedTuple
 
+import numpy as np
 from llvmlite import ir
 from numba import types
+from numpy.typing import NDArray
 
 from glasslite.kernels.jit.simd import (
     F32,
@@ -36,25 +43,67 @@ from glasslite.kernels.jit.simd import (
 from glasslite.kernels.jit.target import TARGET
 from glasslite.kernels.jit.tiles import REGISTER, TILE_F32
 
-#: Rows of the filters' transform, times FACTORS for integers.
+#: What a scheme transforms.
+SQUARE, LINE, FOLDED = range(3)
+
+
+class Scheme(NamedTuple):
+    """How a tile is computed: F(outputs, taps) at 0, a pair of points +-p for each of `squares`, and infinity.
+
+    Attributes:
+        outputs: pixels of a tile along a transformed axis.
+        taps: of the window along that axis.
+        squares: p^2 of each pair, for floats; integers have points of their own.
+        shape: of what is transformed. SQUARE: both axes. LINE: one, and taps of the other are summed at each point.
+            FOLDED: a line, as outputs / 2 rows of a second transform, F(2, 2), since points of long filters err more.
+    """
+
+    outputs: int
+    taps: int
+    squares: tuple[float, ...]
+    shape: int
+
+    @property
+    def rows(self) -> int:
+        """Points of the transform of columns; a line has none."""
+        return 1 if self.shape == LINE else 2 * len(self.squares) + 2
+
+    @property
+    def columns(self) -> int:
+        """Points of the transform of rows."""
+        return 3 if self.shape == FOLDED else 2 * len(self.squares) + 2
+
+    @property
+    def points(self) -> int:
+        return self.rows * self.columns
+
+    @property
+    def pixels(self) -> int:
+        """Outputs of a tile."""
+        return self.outputs ** (2 if self.shape == SQUARE else 1)
+
+    @property
+    def span(self) -> int:
+        """Inputs of a tile along an axis."""
+        return 2 * self.rows + 1 if self.shape == FOLDED else self.outputs + self.taps - 1
+
+
+#: Squares of 2 x 2 and 4 x 4 pixels, for windows of 3 x 3.
+SQUARES = {2: Scheme(2, 3, (1.0,), SQUARE), 4: Scheme(4, 3, (0.5, 2.0), SQUARE)}
+#: Lines of pixels, for windows with so many taps along them.
+LINES = {
+    3: Scheme(4, 3, (0.5, 2.0), LINE),
+    5: Scheme(4, 5, (0.25, 1.0, 4.0), LINE),
+    7: Scheme(6, 7, (0.5, 2.0), FOLDED),
+}
+
+#: Rows of the filters' transform for integers, times FACTORS.
 FILTER_POINTS = {
     2: [[2, 0, 0], [1, 1, 1], [1, -1, 1], [0, 0, 2]],
     4: [[3, 0, 0], [1, 1, 1], [1, -1, 1], [1, 2, 4], [1, -2, 4], [0, 0, 3]],
 }
 #: How many times the convolution comes out, for each dimension.
 FACTORS = {2: 2, 4: 24}
-#: The points p and -p of floats in tiles of 4.
-_NEAR, _FAR = sqrt(0.5), sqrt(2)
-#: Rows of the filters' transform for floats: 1, p, p^2 over the product of p's distances from the other points.
-FLOAT_FILTER_POINTS = {
-    2: [[x / FACTORS[2] for x in row] for row in FILTER_POINTS[2]],
-    4: [
-        [1, 0, 0],
-        *([-2 / 3, -2 / 3 * p, -1 / 3] for p in (_NEAR, -_NEAR)),
-        *([1 / 6, p / 6, 1 / 3] for p in (_FAR, -_FAR)),
-        [0, 0, 1],
-    ],
-}
 #: The largest sum of magnitudes in a row of the inputs' transform.
 INPUT_GROWTH = {2: 2, 4: 10}
 #: Bytes of one pixel or point of a panel.
@@ -111,70 +160,150 @@ def _outputs_of_points(builder: ir.IRBuilder, m: list[ir.Value]) -> list[ir.Valu
     ]
 
 
-def _scaled_sum(builder: ir.IRBuilder, factor: float, a: ir.Value, b: ir.Value) -> ir.Value:
-    """factor * a + b, rounded once."""
-    return multiply_add_f32(builder, constant(factor, a.type), a, b)
+def float_filters_at_points(scheme: Scheme, filters: NDArray[Any]) -> NDArray[np.float64]:
+    """Filters (..., taps) of one axis at its points: (..., rows * columns), or (..., columns) of a square."""
+    if scheme.shape != FOLDED:
+        return filters @ _filter_points(scheme.squares, scheme.taps).T
+    pairs = np.append(filters, 0 * filters[..., :1], axis=-1).reshape(*filters.shape[:-1], -1, 2)
+    rows = _filter_points(scheme.squares, pairs.shape[-2])
+    return (rows @ pairs @ np.array(_PAIR_POINTS).T).reshape(*filters.shape[:-1], -1)
 
 
-def _inputs_at_roots(builder: ir.IRBuilder, d: list[ir.Value]) -> list[ir.Value]:
-    """Six floats at 0, +-sqrt(1/2), +-sqrt(2), infinity: coefficients of (x^2 - 1/2) (x^2 - 2) x without a factor."""
-    values = [_scaled_sum(builder, -2.5, d[2], builder.fadd(d[0], d[4]))]
-    for point in (_NEAR, _FAR):
-        other = -1 / point**2
-        even, odd = _scaled_sum(builder, other, d[2], d[4]), _scaled_sum(builder, other, d[1], d[3])
-        values += [_scaled_sum(builder, p, odd, even) for p in (point, -point)]
-    return [*values, _scaled_sum(builder, -2.5, d[3], builder.fadd(d[1], d[5]))]
+def _filter_points(squares: tuple[float, ...], taps: int) -> NDArray[np.float64]:
+    """Rows of the filters' transform for floats: 1, p, p^2 ... over the product of p's distances from other points."""
+    points = [0.0, *(p for square in squares for p in (sqrt(square), -sqrt(square)))]
+    rows = [[p**k / prod(p - q for q in points if q != p) for k in range(taps)] for p in points]
+    return np.array([*rows, [0.0] * (taps - 1) + [1.0]])
 
 
-def _outputs_of_roots(builder: ir.IRBuilder, m: list[ir.Value]) -> list[ir.Value]:
-    """The inverse: four outputs."""
-    near, near_apart = builder.fadd(m[1], m[2]), builder.fsub(m[1], m[2])
-    far, far_apart = builder.fadd(m[3], m[4]), builder.fsub(m[3], m[4])
-    # 1/2 and 2, as well as the odd powers of the roots, are in a ratio of a power of two.
-    return [
-        builder.fadd(m[0], builder.fadd(near, far)),
-        builder.fmul(constant(_NEAR, near.type), _scaled_sum(builder, 2, far_apart, near_apart)),
-        _scaled_sum(builder, 0.5, near, builder.fadd(far, far)),
-        _scaled_sum(builder, _NEAR / 2, _scaled_sum(builder, 8, far_apart, near_apart), m[5]),
-    ]
+def _sum(builder: ir.IRBuilder, factors: list[float], values: list[ir.Value]) -> ir.Value:
+    """The sum of factors[i] * values[i]: plain terms first, then each product rounded once with its sum."""
+    terms = sorted(zip(factors, values, strict=True), key=lambda term: term[0] != 1)
+    factor, total = terms[0]
+    if factor != 1:
+        total = builder.fmul(constant(factor, total.type), total)
+    for factor, value in terms[1:]:
+        if factor == 1:
+            total = builder.fadd(total, value)
+        else:
+            total = multiply_add_f32(builder, constant(factor, value.type), value, total)
+    return total
 
 
-def _transformed(builder: ir.IRBuilder, tile: list[list[ir.Value]], transform: Any) -> list[list[ir.Value]]:
-    """A square of vectors: columns first, then rows."""
-    columns = [transform(builder, list(column)) for column in zip(*tile, strict=True)]
-    return [transform(builder, list(row)) for row in zip(*columns, strict=True)]
+def _with_roots(squares: list[float]) -> list[float]:
+    """Coefficients of the product of x^2 - p^2 over the squares p^2: of even powers only, from x^0 on."""
+    factors = [1.0]
+    for square in squares:
+        factors = [up - square * same for up, same in zip([0.0, *factors], [*factors, 0.0], strict=True)]
+    return factors
+
+
+def _floats_at_points(builder: ir.IRBuilder, d: list[ir.Value], squares: tuple[float, ...]) -> list[ir.Value]:
+    """Inputs at 0, each pair of points, and infinity."""
+    every = _with_roots(list(squares))
+    values = [_sum(builder, every, d[:-1:2])]
+    for square in squares:
+        others = _with_roots([other for other in squares if other != square])
+        even, odd = _sum(builder, others, d[2::2]), _sum(builder, others, d[1:-1:2])
+        values += [_sum(builder, [1.0, p], [even, odd]) for p in (sqrt(square), -sqrt(square))]
+    return [*values, _sum(builder, every, d[1::2])]
+
+
+def _floats_of_points(
+    builder: ir.IRBuilder, m: list[ir.Value], squares: tuple[float, ...], outputs: int
+) -> list[ir.Value]:
+    """The inverse: so many outputs."""
+    both = [builder.fadd(m[i], m[i + 1]) for i in range(1, len(m) - 1, 2)]
+    apart = [builder.fsub(m[i], m[i + 1]) for i in range(1, len(m) - 1, 2)]
+    ends = {0: m[0], outputs - 1: m[-1]}
+    results = []
+    for k in range(outputs):
+        factors, values = (
+            [square ** (k // 2) * sqrt(square) ** (k % 2) for square in squares],
+            apart if k % 2 else both,
+        )
+        end = [ends[k]] if k in ends else []
+        results.append(_sum(builder, [1.0] * len(end) + factors, end + values))
+    return results
+
+
+#: F(2, 2) at 0, 1, infinity: rows of the filters' transform.
+_PAIR_POINTS = [[1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]
+
+
+def _pairs_at_points(builder: ir.IRBuilder, d: list[ir.Value]) -> list[ir.Value]:
+    return [builder.fsub(d[0], d[1]), d[1], builder.fsub(d[2], d[1])]
+
+
+def _pairs_of_points(builder: ir.IRBuilder, m: list[ir.Value]) -> list[ir.Value]:
+    return [builder.fadd(m[0], m[1]), builder.fadd(m[1], m[2])]
+
+
+def _transformed(tile: list[list[ir.Value]], of_columns: Any, of_rows: Any) -> list[list[ir.Value]]:
+    """A rectangle of vectors: columns first, unless there is but one row, then rows."""
+    if len(tile) > 1:
+        columns = [of_columns(list(column)) for column in zip(*tile, strict=True)]
+        tile = [list(row) for row in zip(*columns, strict=True)]
+    return [of_rows(row) for row in tile]
 
 
 def _input(
-    builder: ir.IRBuilder, source: Any, row: Any, pixel: Any, target: Any, pitch: Any, size: int, kind: Any
+    builder: ir.IRBuilder,
+    source: Any,
+    row: Any,
+    pixel: Any,
+    target: Any,
+    pitch: Any,
+    scheme: Scheme,
+    kind: Any,
 ) -> None:
-    transform = _inputs_at_roots if size == 6 and kind == F32.llvm else _inputs_at_points
+    def points(d: list[ir.Value]) -> list[ir.Value]:
+        return (
+            _floats_at_points(builder, d, scheme.squares)
+            if kind == F32.llvm
+            else _inputs_at_points(builder, d)
+        )
+
+    def pairs(d: list[ir.Value]) -> list[ir.Value]:
+        return _pairs_at_points(builder, d)
+
     tile, line = [], source
-    for _ in range(size):
+    for _ in range(scheme.rows if scheme.shape == SQUARE else 1):
         place, values = line, []
-        for _ in range(size):
+        for _ in range(scheme.span):
             values.append(load(builder, place, kind))
             place = builder.add(place, pixel)
         tile.append(values)
         line = builder.add(line, row)
-    for values in _transformed(builder, tile, transform):
+    folded = scheme.shape == FOLDED
+    if folded:
+        tile = [tile[0][2 * i : 2 * i + 3] for i in range(scheme.rows)]
+    for values in _transformed(tile, points, pairs if folded else points):
         for value in values:
             store(builder, target, value)
             target = builder.add(target, pitch)
 
 
-def _output(builder: ir.IRBuilder, source: ir.Value, target: ir.Value, kind: ir.Type, outputs: int) -> None:
-    points = outputs + 2
-    transform = _outputs_of_roots if outputs == 4 and kind == F32.llvm else _outputs_of_points
+def _output(builder: ir.IRBuilder, source: ir.Value, target: ir.Value, scheme: Scheme, kind: ir.Type) -> None:
+    folded = scheme.shape == FOLDED
+
+    def outputs(m: list[ir.Value]) -> list[ir.Value]:
+        if kind == F32.llvm:
+            return _floats_of_points(builder, m, scheme.squares, scheme.outputs // (2 if folded else 1))
+        return _outputs_of_points(builder, m)
+
+    def pairs(m: list[ir.Value]) -> list[ir.Value]:
+        return _pairs_of_points(builder, m)
+
     for v in range(TARGET.vectors):
         tile = [
-            [load(builder, source, kind, (i * points + j) * POINT + 4 * LANES * v) for j in range(points)]
-            for i in range(points)
+            [load(builder, source, kind, (i + j) * POINT + 4 * LANES * v) for j in range(scheme.columns)]
+            for i in range(0, scheme.points, scheme.columns)
         ]
-        results = [x for row in _transformed(builder, tile, transform) for x in row]
+        results = [x for row in _transformed(tile, outputs, pairs if folded else outputs) for x in row]
         for pixel, value in enumerate(results):
             if kind == I32.llvm:
-                value = _quotient(builder, value, FACTORS[outputs] ** 2)
+                value = _quotient(builder, value, FACTORS[scheme.outputs] ** 2)
             store(builder, target, value, pixel * POINT + 4 * LANES * v)
 
 
@@ -187,55 +316,28 @@ def _quotient(builder: ir.IRBuilder, x: ir.Value, divisor: int) -> ir.Value:
     return builder.ashr(x, constant(power, x.type))
 
 
-_ADDRESSES = [types.intp] * 5
+def _inputs(scheme: Scheme, kind: Any) -> Any:
+    def inputs(builder: ir.IRBuilder, source: Any, row: Any, pixel: Any, target: Any, pitch: Any) -> None:
+        """Transform registers of a tile's pixels, `row` and `pixel` bytes apart; points are `pitch` bytes apart."""
+        _input(builder, source, row, pixel, target, pitch, scheme, kind.llvm)
+
+    return emits(types.void, *5 * (types.intp,))(inputs)
 
 
-@emits(types.void, *_ADDRESSES)
-def inputs_2_f32(builder: ir.IRBuilder, source: Any, row: Any, pixel: Any, target: Any, pitch: Any) -> None:
-    """Transform 4 x 4 pixels of LANES float32, `row` and `pixel` bytes apart; points are `pitch` bytes apart."""
-    _input(builder, source, row, pixel, target, pitch, 4, F32.llvm)
+def _outputs(scheme: Scheme, kind: Any) -> Any:
+    def outputs(builder: ir.IRBuilder, source: ir.Value, target: ir.Value) -> None:
+        """Transform a panel's products at a tile's points to its pixels; both lie one behind the other."""
+        _output(builder, source, target, scheme, kind.llvm)
+
+    return emits(types.void, types.intp, types.intp)(outputs)
 
 
-@emits(types.void, *_ADDRESSES)
-def inputs_4_f32(builder: ir.IRBuilder, source: Any, row: Any, pixel: Any, target: Any, pitch: Any) -> None:
-    """Transform 6 x 6 pixels of LANES float32 likewise."""
-    _input(builder, source, row, pixel, target, pitch, 6, F32.llvm)
-
-
-@emits(types.void, *_ADDRESSES)
-def inputs_2_i16(builder: ir.IRBuilder, source: Any, row: Any, pixel: Any, target: Any, pitch: Any) -> None:
-    """Transform 4 x 4 pixels of 2 LANES int16 likewise."""
-    _input(builder, source, row, pixel, target, pitch, 4, I16.llvm)
-
-
-@emits(types.void, *_ADDRESSES)
-def inputs_4_i16(builder: ir.IRBuilder, source: Any, row: Any, pixel: Any, target: Any, pitch: Any) -> None:
-    """Transform 6 x 6 pixels of 2 LANES int16 likewise."""
-    _input(builder, source, row, pixel, target, pitch, 6, I16.llvm)
-
-
-@emits(types.void, types.intp, types.intp)
-def outputs_2_f32(builder: ir.IRBuilder, source: ir.Value, target: ir.Value) -> None:
-    """Transform a panel's products at 4 x 4 points to 2 x 2 pixels; both lie one behind the other."""
-    _output(builder, source, target, F32.llvm, 2)
-
-
-@emits(types.void, types.intp, types.intp)
-def outputs_4_f32(builder: ir.IRBuilder, source: ir.Value, target: ir.Value) -> None:
-    """Transform a panel's products at 6 x 6 points to 4 x 4 pixels likewise."""
-    _output(builder, source, target, F32.llvm, 4)
-
-
-@emits(types.void, types.intp, types.intp)
-def outputs_2_i32(builder: ir.IRBuilder, source: ir.Value, target: ir.Value) -> None:
-    """The same of int32, divided by FACTORS."""
-    _output(builder, source, target, I32.llvm, 2)
-
-
-@emits(types.void, types.intp, types.intp)
-def outputs_4_i32(builder: ir.IRBuilder, source: ir.Value, target: ir.Value) -> None:
-    """Transform int32 products at 6 x 6 points to 4 x 4 pixels, divided by FACTORS."""
-    _output(builder, source, target, I32.llvm, 4)
+inputs_2_f32, inputs_4_f32 = (_inputs(SQUARES[size], F32) for size in (2, 4))
+inputs_2_i16, inputs_4_i16 = (_inputs(SQUARES[size], I16) for size in (2, 4))
+inputs_line_3, inputs_line_5, inputs_line_7 = (_inputs(LINES[taps], F32) for taps in (3, 5, 7))
+outputs_2_f32, outputs_4_f32 = (_outputs(SQUARES[size], F32) for size in (2, 4))
+outputs_2_i32, outputs_4_i32 = (_outputs(SQUARES[size], I32) for size in (2, 4))
+outputs_line_3, outputs_line_5, outputs_line_7 = (_outputs(LINES[taps], F32) for taps in (3, 5, 7))
 
 
 @emits(TILE_F32, None, types.intp)

@@ -27,7 +27,8 @@ from glasslite.kernels.jit._hybrid_products import (
     int8_filter,
 )
 from glasslite.kernels.jit._hybrid_rows import bind_dense
-from glasslite.kernels.jit._winograd_binding import bind_winograd, winograd_tiling
+from glasslite.kernels.jit._winograd_binding import bind_winograd
+from glasslite.kernels.jit._winograd_choice import winograd_tiling
 from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.jit.tiles import COLUMNS
 from glasslite.kernels.reference._hybrid import Dynamic

@@ -11,7 +11,8 @@ import pytest
 from glasslite.engine.ir import Array, Shape
 from glasslite.kernels.jit import conv2d
 from glasslite.kernels.jit._binding import form_of
-from glasslite.kernels.jit._winograd_binding import Tiling, best_tiling, is_exact, layer_of
+from glasslite.kernels.jit._winograd_choice import Tiling, best_tiling, is_exact, layer_of
+from glasslite.kernels.jit._winograd_tiles import LINES, SQUARES, Scheme
 from glasslite.kernels.jit.target import TARGET
 from glasslite.kernels.jit.tiles import COLUMNS, ROWS
 from tests.jit.kernels import GAP, Memory, Setup, problems, run, setups
@@ -19,6 +20,8 @@ from tests.ops.test_conv2d import conv
 from tests.support.cases import Case, Const
 
 NUMERICS = ("reference", "optimized", "litert")
+#: Windows of lines, across and down, and with taps across.
+WINDOWS = [(1, 3), (3, 3), (3, 1), (1, 5), (5, 5), (5, 1), (4, 7), (7, 1)]
 #: Image and filter: odd sides, smaller than a tile, several images, tails of channels and of registers.
 SHAPES: list[tuple[Shape, Shape]] = [
     ((1, 9, 11, 16), (COLUMNS, 3, 3, 16)),
@@ -29,15 +32,17 @@ SHAPES: list[tuple[Shape, Shape]] = [
 needs_i16 = pytest.mark.skipif(TARGET.dot == 4, reason="8-bit products are fastest without transforms here")
 
 
-def force(monkeypatch: pytest.MonkeyPatch, size: int, rows: int = 0, columns: int = 0) -> None:
-    """Take tiles of this size for every layer; in blocks of so many tiles, or those that a plan would have."""
+def force(
+    monkeypatch: pytest.MonkeyPatch, scheme: Scheme, rows: int = 0, columns: int = 0, down: bool = False
+) -> None:
+    """Take this scheme for every layer; in blocks of so many tiles, or those that a plan would have."""
 
     def tiling(input: Array, filter: Array, output: Array, *rest: Any) -> Tiling:
-        layer = layer_of(input, output, form_of(input))
+        layer = layer_of(input, filter, output, form_of(input))
         if not rows:
-            return best_tiling(layer, size)[1]
-        grid = (-(-layer.height // size), -(-layer.width // size))
-        return Tiling(size, min(rows, grid[0]), min(columns, grid[1]))
+            return best_tiling(layer, scheme, down)[1]
+        grid = Tiling(scheme, 1, 1, down).grid(layer)
+        return Tiling(scheme, min(rows, grid[0]), min(columns, grid[1]), down)
 
     monkeypatch.setattr(conv2d, "winograd_tiling", tiling)
 
@@ -70,7 +75,7 @@ def with_weights(case: Case, weights: Array) -> Case:
 def test_integers_are_exact(
     size: int, padding: str, kind: str, numerics: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    force(monkeypatch, size)
+    force(monkeypatch, SQUARES[size])
     for image, filter in SHAPES:
         case = conv(
             "odd", kind, image, filter, padding=padding, per_channel=kind == "int8", activation="RELU"
@@ -83,7 +88,7 @@ def test_integers_are_exact(
 @pytest.mark.parametrize("zero_point", [-128, 127])
 def test_extreme_values_are_exact(size: int, zero_point: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The largest transformed inputs and weights, and sums as large as the transforms bear."""
-    force(monkeypatch, size)
+    force(monkeypatch, SQUARES[size])
     rng = np.random.default_rng(size)
     shape = (COLUMNS, 3, 3, 112)
     for weights in (np.full(shape, 127), np.full(shape, -127), rng.choice([-127, 127], shape)):
@@ -118,19 +123,37 @@ def test_sums_that_transforms_would_lose_are_left_to_others(depth: int, entry: s
 def test_floats_are_within_the_bound_of_convolutions(
     size: int, padding: str, values: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    force(monkeypatch, size)
+    force(monkeypatch, SQUARES[size])
     values = "normal" if values == "full" else values
     case = conv("float", "float32", (2, 13, 10, 64), (COLUMNS + 3, 3, 3, 64), padding=padding, values=values)
     assert problems(only(case), 2, gap=GAP) == []
 
 
+@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize("padding", ["SAME", "VALID"])
+@pytest.mark.parametrize("values", ["normal", lambda rng: np.maximum(0, rng.normal(-1, 1, (2, 13, 10, 59)))])
+def test_lines_are_within_the_bound_of_convolutions(
+    window: tuple[int, int], padding: str, values: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The channels are fewer than a plan would ask for, so that a wrong transform could not hide in the bound."""
+    down = window[1] == 1
+    force(monkeypatch, LINES[max(window)], down=down)
+    filter = (COLUMNS + 3, *window, 59)
+    case = conv("line", "float32", (2, 13, 10, 59), filter, padding=padding, values=values)
+    assert "winograd_line" in entry_of(case)
+    assert problems(only(case), 2, gap=GAP) == []
+
+
 @pytest.mark.parametrize("kind", ["float32", pytest.param("int8", marks=needs_i16)])
 def test_any_blocks_and_threads_give_the_same_bits(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    setup = only(conv("blocks", kind, (2, 15, 18, 20), (2 * COLUMNS + 1, 3, 3, 20)))
-    for size in (2, 4):
+    schemes = [(scheme, (3, 3), False) for scheme in SQUARES.values()]
+    if kind == "float32":
+        schemes += [(LINES[max(window)], window, window[1] == 1) for window in WINDOWS]
+    for scheme, window, down in schemes:
+        setup = only(conv("blocks", kind, (2, 15, 18, 20), (2 * COLUMNS + 1, *window, 20)))
         found = set()
         for rows, columns in ((1, 1), (2, 3), (3, 2), (1, ROWS + 1), (100, 100)):
-            force(monkeypatch, size, rows, columns)
+            force(monkeypatch, scheme, rows, columns, down)
             for threads in (1, 2):
                 output = Memory(setup.expected[0]).array  # type: ignore[index]
                 calls = setup.bind(setup.inputs, [output])
@@ -155,7 +178,21 @@ def test_layers_of_resnet_take_it(image: Shape, filters: int, entries: tuple[str
     assert tuple(found) == entries
 
 
-@pytest.mark.parametrize(("depth", "entry"), [(16, "matrix_f32"), (32, "winograd_2_f32")])
+@pytest.mark.skipif(TARGET.name != "avx2", reason="what a layer costs was measured with AVX2")
+@pytest.mark.parametrize(
+    ("image", "filter", "entry"),
+    [
+        ((1, 17, 17, 160), (192, 1, 7, 160), "winograd_line_7"),
+        ((1, 17, 17, 160), (192, 7, 1, 160), "winograd_line_7"),
+        ((1, 35, 35, 48), (64, 5, 5, 48), "winograd_line_5"),
+        ((1, 8, 8, 384), (384, 3, 1, 384), "winograd_line_3"),
+    ],
+)
+def test_layers_of_inception_take_lines(image: Shape, filter: Shape, entry: str) -> None:
+    assert entry_of(conv("inception", "float32", image, filter)) == entry
+
+
+@pytest.mark.parametrize(("depth", "entry"), [(8, "matrix_f32"), (32, "winograd")])
 def test_floats_of_few_channels_do_not(depth: int, entry: str) -> None:
     """Their sums are short, and a smaller tile's error, or the direct kernel's, is the smaller one."""
     assert entry_of(conv("few", "float32", (1, 54, 54, depth), (64, 3, 3, depth))).startswith(entry)
@@ -170,8 +207,9 @@ def test_other_layers_do_not(kind: str) -> None:
         conv("dilated", kind, (1, 32, 32, 64), (64, 3, 3, 64), dilations=(2, 2)),
         conv("groups", kind, (1, 32, 32, 64), (64, 3, 3, 32)),
         conv("pointwise", kind, (1, 32, 32, 64), (64, 1, 1, 64)),
-        conv("row", kind, (1, 32, 32, 64), (64, 1, 3, 64)),
-        conv("large_window", kind, (1, 32, 32, 64), (64, 5, 5, 64)),
+        conv("even_row", kind, (1, 32, 32, 64), (64, 1, 4, 64)),
+        conv("few_products", kind, (1, 32, 32, 4), (64, 5, 5, 4)),
+        conv("large_window", kind, (1, 32, 32, 64), (64, 9, 9, 64)),
         conv("one_pixel", kind, (1, 3, 3, 64), (64, 3, 3, 64), padding="VALID"),
     ]
     assert [case.id for case in cases if "winograd" in entry_of(case) or not entry_of(case)] == []
