@@ -69,6 +69,29 @@ def pairs(op: str, types: tuple[str, ...], **more: Any) -> list[Case]:
     ]
 
 
+def ordered_pairs(op: str) -> list[Case]:
+    """Every type that can be compared, and special floats."""
+    same = ((0.1, 3),) * 3
+    return [
+        *pairs(op, ("float32", "int32")),
+        *(pair(type, op, type, ((4, 5), (5,)), quants=same if type in ("int8", "uint8") else None)
+          for type in ("float16", "int8", "uint8", "int16", "int64")),
+        pair("float32_special", op, shapes=((40,), (40,)), values="special"),
+        pair("float16_special", op, "float16", ((40,), (40,)), values="special"),
+    ]  # fmt: skip
+
+
+def ordered_refused(op: str) -> dict[Case, str]:
+    """Types and shapes that do not go together, and what is said of each."""
+    return {
+        pair("uint32", op, "uint32", litert_refuses="not supported"):
+            "inputs must be of type FLOAT32, FLOAT16, INT8, UINT8, INT16, INT32, INT64; got UINT32",
+        pair("bool", op, "bool", litert_refuses="not supported"): "got BOOL",
+        pair("do_not_broadcast", op, shapes=((2, 3), (2,)), litert_refuses="not broadcastable"):
+            "shapes (2, 3) and (2,) do not broadcast",
+    }  # fmt: skip
+
+
 def fused_pairs(op: str, types: tuple[str, ...], quants: Any = QUANTS, **more: Any) -> list[Case]:
     """Every fused activation in every type."""
     return [
