@@ -1,4 +1,4 @@
-"""The options of the verbs; where two verbs have the same option, it is the same here."""
+"""The options of verbs that run models; where two have the same option, it is the same here."""
 
 from __future__ import annotations
 
