@@ -10,7 +10,7 @@ import typer
 from glasslite.cli._common import MARKUP, Verbs
 
 #: How many objects are made before Python looks for those that only refer to each other.
-_COLLECT_AFTER = 100_000
+_COLLECT_AFTER = 50_000
 
 app = typer.Typer(
     cls=Verbs,

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
-from llvmlite.binding import add_symbol
+from llvmlite.binding import add_symbol, parse_assembly
 from numba import carray, config, njit, prange, set_num_threads, types
 from numba.core import cgutils
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataCacheFile
@@ -69,7 +69,11 @@ class _Code(CompileResultCacheImpl):
 
     def reduce(self, data: Any) -> Any:
         """What goes to the disk."""
-        return data.library.serialize_using_object_code(), data.fndesc.llvm_cfunc_wrapper_name
+        name, kind, (machine_code, _) = data.library.serialize_using_object_code()
+        symbol = data.fndesc.llvm_cfunc_wrapper_name
+        # numba reads the bitcode to learn what the machine code defines, and to inline it, which nobody does.
+        outline = parse_assembly(f'define void @"{symbol}"() {{ ret void }}').as_bitcode()
+        return (name, kind, (machine_code, outline)), symbol
 
     def rebuild(self, target_context: Any, reduced_data: Any) -> Any:
         """What `CFunc.compile` looks at of a result."""
