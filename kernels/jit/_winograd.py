@@ -11,6 +11,9 @@ A tile is a square of 2 x 2 pixels (16 products for 36) or 4 x 4 (36 for 144), o
 pixels of windows with 3 or 5 taps along it (6 products for 12, 8 for 20), six with 7 (18 for 42). Taps across a line
 are summed where its points are multiplied. Tiles lie on one grid wherever blocks begin, so that a pixel is always
 computed in the same way, by any number of threads. Integers are exact; see `_winograd_tiles.py`.
+
+Where blocks are too few for the threads, their inputs are transformed by a call of their own, whose tasks are parts of
+the channels, and shared by the next, whose tasks are parts of the panels.
 """
 
 from __future__ import annotations
@@ -60,7 +63,9 @@ from glasslite.kernels.jit.tiles import (
 #: and those that `taps` across reach, `tap_pitch` apart. `along_row` and `along` lie between a tile's inputs. `inputs`,
 #: `staged`, `products`, `sums` are places in the scratch memory; pitches and `depth` are bytes. `rows` is the table of
 #: the tiles' places in `inputs`, `sources` and `targets` are of each pixel's in `sums` and in the output. Products at
-#: `bias_point`, which each output contains, start with `bias`; floats have no such point and add it last.
+#: `bias_point`, which each output contains, start with `bias`; floats have no such point and add it last. `phase` is
+#: one of those below; blocks lie `block_pitch` apart in `shared`, and a call that only transforms takes `part_channels`
+#: a task.
 WINOGRAD = record(
     _staging.FIELDS,
     "grid_rows grid_columns block_rows block_columns row_blocks column_blocks panel_blocks panels_a_block",
@@ -68,6 +73,7 @@ WINOGRAD = record(
     "output output_image_stride output_row_stride output_pixel_stride filters pixels rows sources targets",
     "weights panel_bytes point_bytes bias zeros depth fetch_tile fetch_step",
     "inputs staged point_pitch tile_pitch products product_pitch sums sums_pitch",
+    "phase shared block_pitch part_channels",
     "scaling multiplier left right away scale",
     activation_min=np.float32,
     activation_max=np.float32,
@@ -77,6 +83,8 @@ WINOGRAD = record(
     step_max=np.int8,
     flip=np.int8,
 )
+#: What `phase` says: a call does everything, or transforms inputs that all threads share, or does all but that.
+WHOLE, INPUTS, PRODUCTS = range(3)
 #: Records of a bound call: blocks within the image, at its right end, at its bottom end, and at both.
 PLACES = 4
 
@@ -91,31 +99,31 @@ def _block(p: Any, block: int) -> tuple[int, int, int]:
 
 
 @inlined
-def _transform(p: Any, block: int, scratch: int, lanes: int, inputs: Any) -> None:
-    """Stage a block's input and transform its tiles."""
+def _transform(p: Any, block: int, first: int, scratch: int, points: int, lanes: int, inputs: Any) -> None:
+    """Stage a block's input, some channels of it from the first on, and transform its tiles."""
     image, row, column = _block(p, block)
-    staged = scratch + p.staged
-    _staging.stage(p, staged, image, row * p.tile_height, column * p.tile_width, 0, p.channels)
+    staged, channels = scratch + p.staged, min(p.part_channels, p.channels - first)
+    _staging.stage(p, staged, image, row * p.tile_height, column * p.tile_width, first, channels)
     pixel = p.stage_channels * p.element
     line = p.stage_columns * pixel
-    target = scratch + p.inputs
+    target = points + first * p.element
     for y in range(p.input_rows):
         for x in range(p.block_columns):
             source = staged + y * p.tile_height * line + x * p.tile_width * pixel
-            for channel in range(0, p.channels, lanes):
+            for channel in range(0, channels, lanes):
                 at = channel * p.element
                 inputs(source + at, p.along_row, p.along, target + at, p.point_pitch)
             target += p.tile_pitch
 
 
 @inlined
-def _multiply(p: Any, scratch: int, panel: int, start: Any, add: Any) -> None:
+def _multiply(p: Any, scratch: int, points: int, panel: int, start: Any, add: Any) -> None:
     """A panel's products at all points; meanwhile the next point's weights are fetched, a share with each tile."""
     tiles = p.block_rows * p.block_columns
     weights = p.weights + panel * p.panel_bytes
     for point in range(p.points):
         first = p.bias + panel * POINT if point == p.bias_point else p.zeros
-        inputs = scratch + p.inputs + point * p.point_pitch
+        inputs = points + point * p.point_pitch
         target = scratch + p.products + point * POINT
         for row in range(0, tiles, ROWS):
             rows = rows_at(p.rows + 8 * row, inputs)
@@ -144,10 +152,13 @@ def _tasks(
     p = places[0]
     transformed = -1
     for task in range(start, stop):
-        place = task // p.panel_blocks
-        if place != transformed:
+        place, part = task // p.panel_blocks, task % p.panel_blocks
+        points = scratch + p.inputs if p.phase == WHOLE else p.shared + place * p.block_pitch
+        if p.phase == INPUTS or (p.phase == WHOLE and place != transformed):
             transformed = place
-            _transform(p, place, scratch, lanes, inputs)
+            _transform(p, place, part * p.part_channels if p.phase else 0, scratch, points, lanes, inputs)
+        if p.phase == INPUTS:
+            continue
         image, row, column = _block(p, place)
         output = (
             p.output + image * p.output_image_stride
@@ -155,9 +166,9 @@ def _tasks(
         )  # fmt: skip
         right, bottom = column + p.block_columns == p.grid_columns, row + p.block_rows == p.grid_rows
         q = places[2 * bottom + right]
-        first = task % p.panel_blocks * p.panels_a_block
+        first = part * p.panels_a_block
         for panel in range(first, min(first + p.panels_a_block, -(-p.filters // COLUMNS))):
-            _multiply(p, scratch, panel, begin, add)
+            _multiply(p, scratch, points, panel, begin, add)
             source, target = scratch + p.products, scratch + p.sums
             for _ in range(p.block_rows * p.block_columns):
                 outputs(source, target)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,7 +12,7 @@ from numpy.typing import NDArray
 from glasslite.kernels.buffers import SLACK, buffer
 from glasslite.kernels.jit import _winograd
 from glasslite.kernels.jit._binding import Form, a_channel, aligned, in_registers
-from glasslite.kernels.jit._winograd import PLACES, WINOGRAD
+from glasslite.kernels.jit._winograd import INPUTS, PLACES, PRODUCTS, WHOLE, WINOGRAD
 from glasslite.kernels.jit._winograd_choice import Layer, Tiling, layer_of
 from glasslite.kernels.jit._winograd_tiles import (
     FACTORS,
@@ -22,11 +24,14 @@ from glasslite.kernels.jit._winograd_tiles import (
     float_filters_at_points,
 )
 from glasslite.kernels.jit.program import Bound, bound
+from glasslite.kernels.jit.simd import LANES
 from glasslite.kernels.jit.tiles import COLUMNS, ROWS, TILE_BYTES, register_order
 from glasslite.kernels.reference._window import Window
 
 Array = NDArray[Any]
 
+#: Blocks below which their inputs are transformed for all threads at once, and the tasks that there should be then.
+_FEW_BLOCKS, _TASKS = 4, 8
 #: By scheme and the elements that are multiplied at a time.
 _ENTRIES = {
     (SQUARES[2], 1): _winograd.winograd_2_f32,
@@ -48,63 +53,92 @@ def bind_winograd(
     window: Window,
     form: Form,
     **values: Any,
-) -> Bound:
+) -> list[Bound]:
     """Bind a convolution with filters (O, kh, kw, C), less their zero point; `values` as for `bind_convolution`."""
     layer = layer_of(input, filter, output, form)
-    scheme, tiles = tiling.scheme, tiling.tiles
-    grid = tiling.grid(layer)
-    blocks = (-(-grid[0] // tiling.rows), -(-grid[1] // tiling.columns))
+    scheme, tiles, grid = tiling.scheme, tiling.tiles, tiling.grid(layer)
+    row_blocks, column_blocks = -(-grid[0] // tiling.rows), -(-grid[1] // tiling.columns)
+    blocks = layer.images * row_blocks * column_blocks
     weights = _packed(filter, tiling, form)
-    panel_blocks, a_block = _panels_a_task(layer.panels, layer.images * blocks[0] * blocks[1])
-    values |= _memory(tiling, layer, np.dtype(form.dtype).itemsize)
-    scratch = values.pop("scratch")
+    bind = partial(
+        bound, _ENTRIES[scheme, form.group], WINOGRAD,
+        input=input, image_stride=input.strides[0], row_stride=input.strides[1], pixel_stride=input.strides[2],
+        height=input.shape[1], width=input.shape[2], channels=layer.depth, repeat=1, form=form.staging,
+        element=np.dtype(form.dtype).itemsize, input_element=input.itemsize,
+        pad_top=window.pad_top, pad_left=window.pad_left, row_step=1, column_step=1,
+        grid_rows=grid[0], grid_columns=grid[1], block_rows=tiling.rows, block_columns=tiling.columns,
+        row_blocks=row_blocks, column_blocks=column_blocks,
+        tile_height=tiling.height, tile_width=tiling.width, points=scheme.points,
+        output=output, output_image_stride=output.strides[0], output_row_stride=output.strides[1],
+        output_pixel_stride=output.strides[2], filters=layer.filters, rows=_padded(np.arange(tiles) * layer.pitch),
+        weights=weights, panel_bytes=weights.strides[0], point_bytes=weights.strides[1],
+        bias=_start(bias, layer.filters, scheme.outputs, form),
+        bias_point=-1 if form.group == 1 else scheme.columns + 1, zeros=buffer(COLUMNS, np.int32),
+        depth=4 * layer.words, fetch_tile=weights.strides[1] // tiles, fetch_step=-(-POINT * ROWS // tiles),
+        **values,
+    )  # fmt: skip
+    phases = (INPUTS, PRODUCTS) if blocks < _FEW_BLOCKS else (WHOLE,)
+    return [_bind_phase(bind, phase, tiling, layer, form, output, blocks) for phase in phases]
+
+
+def _bind_phase(
+    bind: Callable[..., Bound],
+    phase: int,
+    tiling: Tiling,
+    layer: Layer,
+    form: Form,
+    output: Array,
+    blocks: int,
+) -> Bound:
+    """The call for a phase, with a record for each place of a block."""
+    lanes = form.group * LANES
+    registers = -(-layer.depth // lanes)
+    parts = _parts(registers if phase == INPUTS else layer.panels, blocks)
+    a_part = -(-layer.panels // parts)
+    channels = -(-registers // parts) * lanes if phase == INPUTS else layer.depth
+    memory = _memory(tiling, layer, phase, channels, np.dtype(form.dtype).itemsize)
+    scratch, block_pitch = memory.pop("scratch"), tiling.scheme.points * memory["point_pitch"]
     calls = [
-        bound(
-            _ENTRIES[scheme, form.group],
-            WINOGRAD,
-            tasks=layer.images * blocks[0] * blocks[1] * panel_blocks,
-            scratch=scratch,
-            input=input, image_stride=input.strides[0], row_stride=input.strides[1], pixel_stride=input.strides[2],
-            height=input.shape[1], width=input.shape[2], channels=layer.depth, repeat=1, form=form.staging,
-            input_element=input.itemsize, pad_top=window.pad_top, pad_left=window.pad_left,
-            row_step=1, column_step=1,
-            grid_rows=grid[0], grid_columns=grid[1], block_rows=tiling.rows, block_columns=tiling.columns,
-            row_blocks=blocks[0], column_blocks=blocks[1], panel_blocks=panel_blocks,
-            panels_a_block=a_block, tile_height=tiling.height, tile_width=tiling.width, points=scheme.points,
-            output=output, output_image_stride=output.strides[0],
-            output_row_stride=output.strides[1], output_pixel_stride=output.strides[2], filters=layer.filters,
-            rows=_padded(np.arange(tiles) * layer.pitch),
-            weights=weights, panel_bytes=weights.strides[0], point_bytes=weights.strides[1],
-            bias=_start(bias, layer.filters, scheme.outputs, form),
-            bias_point=-1 if form.group == 1 else scheme.columns + 1, zeros=buffer(COLUMNS, np.int32),
-            depth=4 * layer.words, fetch_tile=weights.strides[1] // tiles, fetch_step=-(-POINT * ROWS // tiles),
-            **_pixels(tiling, layer, output, right=place % 2 == 1, bottom=place // 2 == 1),
-            **values,
+        bind(
+            tasks=blocks * parts, scratch=scratch, phase=phase,
+            panel_blocks=parts, panels_a_block=a_part, part_channels=channels, block_pitch=block_pitch,
+            **_pixels(tiling, layer, output, right=place % 2 == 1, bottom=place // 2 == 1), **memory,
         )
         for place in range(PLACES)
     ]  # fmt: skip
     return calls[0]._replace(
-        block=np.concatenate([call.block for call in calls]), alive=[a for call in calls for a in call.alive]
+        block=np.concatenate([call.block for call in calls]),
+        alive=[a for call in calls for a in call.alive],
+        shared=0 if phase == WHOLE else blocks * block_pitch + SLACK,
     )
 
 
-def _memory(tiling: Tiling, layer: Layer, element: int) -> dict[str, int]:
+def _parts(most: int, blocks: int) -> int:
+    """Even parts of each block's work, at least one unit each, so that all threads have some tasks."""
+    wanted = min(most, -(-_TASKS // blocks)) if blocks < _FEW_BLOCKS else 1
+    return -(-most // -(-most // wanted))
+
+
+def _memory(tiling: Tiling, layer: Layer, phase: int, channels: int, element: int) -> dict[str, int]:
     """Where a block's inputs, points, products and sums lie in the scratch memory, and how far apart."""
     scheme, tiles, taps = tiling.scheme, tiling.tiles, tiling.taps(layer)
     input_rows = tiling.input_rows(layer)
     more = scheme.span - scheme.outputs
     stage_rows = tiling.height * tiling.rows + (more if scheme.shape == SQUARE or tiling.down else taps - 1)
     stage_columns = tiling.width * tiling.columns + (0 if tiling.down else more)
-    pixel = layer.depth * element
+    pixel = channels * element
     product_pitch = (scheme.points + 1) * POINT
     # Points lie an odd number of cache lines apart, or a tile's points would compete for one set of the cache.
     point_pitch = (-(-input_rows * tiling.columns * layer.pitch // 64) | 1) * 64
     inputs = TILE_BYTES
-    products = inputs + scheme.points * point_pitch
+    products = inputs + (scheme.points * point_pitch if phase == WHOLE else 0)
     sums = products + -(-tiles // ROWS) * ROWS * product_pitch
-    end = max(sums + tiles * scheme.pixels * POINT, products + stage_rows * stage_columns * pixel)
+    end = max(
+        0 if phase == INPUTS else sums + tiles * scheme.pixels * POINT,
+        0 if phase == PRODUCTS else products + stage_rows * stage_columns * pixel,
+    )
     return {
-        "element": element, "stage_rows": stage_rows, "stage_columns": stage_columns, "stage_channels": layer.depth,
+        "stage_rows": stage_rows, "stage_columns": stage_columns, "stage_channels": channels,
         "input_rows": input_rows, "taps": taps, "tap_pitch": tiling.columns * layer.pitch,
         "along_row": stage_columns * pixel, "along": stage_columns * pixel if tiling.down else pixel,
         "inputs": inputs, "staged": products, "products": products, "sums": sums,
@@ -161,9 +195,3 @@ def _start(bias: Array | None, filters: int, size: int, form: Form) -> Array:
     factor = (FACTORS[size] // (4 if size == 4 else 1)) ** 2
     scaled = None if bias is None else (bias.astype(np.int64) * factor).astype(np.int32)
     return in_registers(a_channel(scaled, filters, COLUMNS, np.int32), COLUMNS)
-
-
-def _panels_a_task(panels: int, blocks: int) -> tuple[int, int]:
-    """Tasks a block and panels of each: some tasks for each thread, but each may transform its input again."""
-    a_task = -(-panels // min(panels, 4, -(-8 // blocks)))
-    return -(-panels // a_task), a_task

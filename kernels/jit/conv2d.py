@@ -56,7 +56,7 @@ def conv2d_f32(
     tiling = winograd_tiling(input, constant(filter, "filter"), output, window, form)
     if tiling is not None:
         limits = {"activation_min": activation_min, "activation_max": activation_max}
-        return [bind_winograd(tiling, input, filter, whole_bias, output, window, form, **limits)]
+        return bind_winograd(tiling, input, filter, whole_bias, output, window, form, **limits)
     calls = []
     for depth, channels in _groups(input, filter):
         filters = matrix_filters(filter[channels], window, form)
@@ -101,7 +101,7 @@ def conv2d_qs8(
             output_zero_point=output_zero_point, activation_min=activation_min, activation_max=activation_max,
         )  # fmt: skip
         values["zero_point"] = input_zero_point
-        return [bind_winograd(tiling, input, weights, bias, output, window, form, **values)]
+        return bind_winograd(tiling, input, weights, bias, output, window, form, **values)
     whole_bias = offset_bias(bias, weights, form, input_zero_point)
     calls = []
     for depth, channels in _groups(input, filter):

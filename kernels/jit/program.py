@@ -153,6 +153,8 @@ class Bound(NamedTuple):
         tasks: how many parts the work has.
         scratch: bytes that a thread needs for itself.
         alive: the arrays whose addresses the parameters hold.
+        shared: bytes of memory that all threads share, which keeps what calls write there until one wants it for
+            something else; its address becomes the parameter `shared`.
     """
 
     entry: Entry
@@ -160,6 +162,7 @@ class Bound(NamedTuple):
     tasks: int
     scratch: int
     alive: Sequence[Array]
+    shared: int = 0
 
 
 def record(*fields: str, **more: type) -> np.dtype[Any]:
@@ -285,21 +288,27 @@ def _give_way(typing: Any) -> Any:
 
 
 @inner
-def _share(entry: int, block: int, count: int, state: int, threads: int, scratch: int) -> None:
-    """Take tasks of a call until none is left, then wait for those that others have taken.
+def _share(entry: int, block: int, count: int, state: int, thread: int, threads: int, scratch: int) -> None:
+    """Take the thread's own tasks of a call, then those that others have not taken; wait for those that they have.
 
-    Nobody waits for a thread that has not begun: on a busy machine the others do its share.
+    A thread has the same part of each call, so that what a call writes is in the cache of the thread that reads most of
+    it. Nobody waits for a thread that has not begun: on a busy machine the others do its share.
     """
-    chunk = max(1, count // (4 * threads))
-    while True:
-        start = _add(state, chunk)
-        if start >= count:
-            break
-        stop = min(start + chunk, count)
-        call(entry, block, start, stop, scratch)
-        _add(state + _LINE, stop - start)
+    for turn in range(threads):
+        owner = (thread + turn) % threads
+        begin, end = owner * count // threads, (owner + 1) * count // threads
+        chunk, done = max(1, (end - begin) // 4), 0
+        while True:
+            start = begin + _add(state + _LINE * (1 + owner), chunk)
+            if start >= end:
+                break
+            stop = min(start + chunk, end)
+            call(entry, block, start, stop, scratch)
+            done += stop - start
+        if done > 0:
+            _add(state, done)
     waited = 0
-    while _read(state + _LINE) < count:
+    while _read(state) < count:
         waited += 1
         if waited > _PATIENCE:
             _give_way()
@@ -309,12 +318,12 @@ def _share(entry: int, block: int, count: int, state: int, threads: int, scratch
 def _run_parallel(
     calls: Any, state: Any, counters: int, scratch: int, size: int, threads: int, first: int, last: int
 ) -> None:
-    for step in range(first, last):
-        state[step, 0] = state[step, _LINE // 8] = 0
+    state[first:last] = 0
+    pitch = _LINE * (1 + threads)
     for thread in prange(threads):
         for step in range(first, last):
-            own = scratch + thread * size
-            _share(calls[step, 0], calls[step, 1], calls[step, 2], counters + 2 * _LINE * step, threads, own)
+            own, shared = scratch + thread * size, counters + pitch * step
+            _share(calls[step, 0], calls[step, 1], calls[step, 2], shared, thread, threads, own)
 
 
 def prepare(entries: Mapping[str, Entry], on_compile: OnCompile | None = None) -> None:
@@ -348,13 +357,18 @@ class Program:
     def __init__(self, calls: Sequence[Bound], threads: int, on_compile: OnCompile | None = None) -> None:
         self._calls, self._threads = tuple(calls), threads
         prepare({call.entry.place: call.entry for call in calls}, on_compile)
+        self._shared = buffer(max((c.shared for c in calls), default=0), np.uint8)
+        for c in calls:
+            if c.shared:
+                c.block["shared"] = self._shared.ctypes.data
         table = [(c.entry.address, c.block.ctypes.data, c.tasks) for c in calls]
         self._table = np.array(table, np.int64).reshape(len(calls), 3)
         self._size = -(-max((c.scratch for c in calls), default=0) // 64) * 64 + SLACK
         self._scratch = buffer(self._size * threads, np.uint8)
         self._address = self._scratch.ctypes.data
-        # Of each call, how many tasks are taken and how many are done.
-        self._state = buffer(len(calls) * 2 * _LINE // 8, np.int64).reshape(len(calls), 2 * _LINE // 8)
+        # Of each call, how many tasks are done, and how many of each thread's are taken.
+        words = (1 + threads) * _LINE // 8
+        self._state = buffer(len(calls) * words, np.int64).reshape(len(calls), words)
         self._counters = self._state.ctypes.data
         # The loop over the calls is compiled by its first run, which must not be the caller's.
         self.run(0, 0)

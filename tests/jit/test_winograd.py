@@ -58,7 +58,7 @@ def entry_of(case: Case) -> str:
     calls = setup.bind(
         setup.inputs, [Memory(np.empty(t.shape, t.type.dtype)).array for t in setup.step.outputs]
     )
-    return ",".join(call.entry.name for call in calls or ())
+    return ",".join({call.entry.name for call in calls or ()})
 
 
 def with_weights(case: Case, weights: Array) -> Case:
