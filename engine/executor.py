@@ -121,7 +121,8 @@ class Executor:
             for t in step.inputs
         ]
         outputs = {t.index: np.empty(t.shape, t.type.dtype) for t in step.outputs}
-        run_step(self.graph, step, inputs, list(outputs.values()))
+        with np.errstate(all="ignore"):
+            run_step(self.graph, step, inputs, list(outputs.values()))
         return outputs
 
     def _by_name(self, values: Mapping[int, Array]) -> dict[str, Array]:

@@ -1,4 +1,4 @@
-"""Steps that disappear into others: a PAD into a convolution, a pointwise convolution into a depthwise one."""
+"""Steps that disappear into others: a PAD into a convolution, a convolution of 1x1 into what reads it alone."""
 
 from __future__ import annotations
 
@@ -21,20 +21,18 @@ _CONVOLUTIONS = ("CONV_2D", "DEPTHWISE_CONV_2D")
 _LARGE = 1 << 21
 
 
-def fuse_pads(graph: Graph, steps: Sequence[Step]) -> list[Step]:
-    """Let compiled convolutions pad their input themselves, where it is padded with zeros and nobody else reads it.
+def fuse(graph: Graph, steps: Sequence[Step]) -> list[Step]:
+    """Let compiled kernels do the work of steps before them, where nobody else reads what those write.
 
-    The convolution keeps the PAD among its `fused` steps: a trace shows it all the same.
+    - Convolutions pad their input themselves, where it is padded with zeros.
+    - A float convolution of 1x1 and the depthwise one behind it are computed block by block, if they are large.
+    - A float convolution of 1x1 adds what an ADD behind it adds.
+
+    The last of the operators keeps the others among its `fused` steps: a trace shows them all the same.
     """
-    return _fuse(graph, steps, _fusible, _fused)
-
-
-def fuse_pointwise(graph: Graph, steps: Sequence[Step]) -> list[Step]:
-    """Compute a float convolution of 1x1 and the depthwise one that alone reads it block by block, if it is large.
-
-    The depthwise convolution keeps the other among its `fused` steps.
-    """
-    return _fuse(graph, steps, _chainable, _chained)
+    steps = _fuse(graph, steps, _fusible, _fused)
+    steps = _fuse(graph, steps, _chainable, partial(_joined, "pointwise_depthwise"))
+    return _fuse(graph, steps, _summable, partial(_joined, "pointwise_add"))
 
 
 def _fuse(
@@ -43,7 +41,7 @@ def _fuse(
     fusible: Callable[[Step, Step], bool],
     fused: Callable[[Step, Step], Step],
 ) -> list[Step]:
-    """Fuse each step with the one that writes its first input, where that has no other use and the two fit."""
+    """Fuse each step with one that writes an input of it, where that has no other use and the two fit."""
     readers: dict[int, int] = {}
     for step in steps:
         for tensor in step.inputs:
@@ -52,10 +50,15 @@ def _fuse(
     writers: dict[int, Step] = {}
     result: list[Step] = []
     for step in steps:
-        image = step.inputs[0] if step.inputs else None
-        before = writers.get(image.index) if image is not None else None
-        alone = image is not None and readers[image.index] == 1 and image.index not in graph.outputs
-        if before is not None and alone and fusible(before, step):
+        alone = [
+            writers[t.index]
+            for t in step.inputs
+            if t is not None and t.index in writers and readers[t.index] == 1 and t.index not in graph.outputs
+        ]
+        fitting = [before for before in alone if fusible(before, step)]
+        if fitting:
+            # The last of them is moved least.
+            before = max(fitting, key=result.index)
             result.remove(before)
             step = fused(before, step)
         writers |= {tensor.index: step for tensor in step.outputs}
@@ -66,7 +69,7 @@ def _fuse(
 def _fusible(pad: Step, step: Step) -> bool:
     if step.operator.name not in _CONVOLUTIONS or pad.operator.name != "PAD":
         return False
-    if step.binder is None or pad.call is None:
+    if step.binder is None or pad.call is None or step.inputs[0] is not pad.outputs[0]:
         return False
     return _pads(pad) is not None and pad.call.params["value"] == _zero(pad.outputs[0])
 
@@ -108,43 +111,77 @@ def _fused(pad: Step, step: Step) -> Step:
     )
 
 
-def _chainable(pointwise: Step, step: Step) -> bool:
-    first, second = pointwise.call, step.call
-    if (pointwise.operator.name, step.operator.name) != _CONVOLUTIONS or first is None or second is None:
+def _is_pointwise(step: Step) -> bool:
+    """Whether a step is a compiled float convolution of 1x1 by constants."""
+    if step.operator.name != "CONV_2D" or step.binder is None or step.call is None or step.fused:
         return False
-    if pointwise.binder is None or step.binder is None or (first.scheme, second.scheme) != ("f32", "f32"):
+    image, filter = step.inputs[:2]
+    if image is None or filter is None or step.call.scheme != "f32":
+        return False
+    plain = step.call.params["window"] == Window(1, 1) and filter.shape[3] == image.shape[3]
+    return plain and _are_constant(step.inputs[1:])
+
+
+def _are_constant(tensors: Sequence[Tensor | None]) -> bool:
+    return all(t is None or (t.data is not None and not t.data.flags.writeable) for t in tensors)
+
+
+def _chainable(pointwise: Step, step: Step) -> bool:
+    if step.operator.name != "DEPTHWISE_CONV_2D" or step.binder is None or step.call is None:
         return False
     between = pointwise.outputs[0]
-    constants = [t for t in (*pointwise.inputs[1:], *step.inputs[1:]) if t is not None]
     return (
         between.nbytes >= _LARGE
+        and _is_pointwise(pointwise)
+        and step.call.scheme == "f32"
         and between.shape[3] == step.outputs[0].shape[3]
-        and first.params["window"] == Window(1, 1)
-        and constants[0].shape[3] == pointwise.inputs[0].shape[3]  # type: ignore[union-attr]
-        and all(t.data is not None and not t.data.flags.writeable for t in constants)
+        and _are_constant(step.inputs[1:])
     )
 
 
-def _chained(pointwise: Step, step: Step) -> Step:
-    first, second = pointwise.call, step.call
-    binder = find_binder("pointwise_depthwise", "f32")
-    if first is None or second is None or binder is None:
-        return step
+def _summable(pointwise: Step, step: Step) -> bool:
+    if step.operator.name != "ADD" or step.binder is None or not _is_pointwise(pointwise):
+        return False
+    output = pointwise.outputs[0]
+    return (
+        # One pixel is a row times a matrix, which is computed in another way.
+        output.shape[1] * output.shape[2] > 1
+        and not pointwise.inputs[0].is_variable  # type: ignore[union-attr]
+        and all(t is not None and t.data is None and t.shape == output.shape for t in step.inputs)
+    )
+
+
+def _joined(stem: str, first: Step, second: Step) -> Step:
+    """Two steps in one, by the compiled kernel of that name: the first's inputs, then the second's others."""
+    binder = find_binder(stem, "f32")
+    if first.call is None or second.call is None or binder is None:
+        return second
+    position = [t and t.index for t in second.inputs].index(first.outputs[0].index)
+    others = (*second.inputs[:position], *second.inputs[position + 1 :])
     return replace(
-        step,
-        inputs=(*pointwise.inputs, *step.inputs[1:]),
-        call=replace(second, params={**second.params, "pointwise": first.params}),
+        second,
+        inputs=(*first.inputs, *others),
+        call=replace(second.call, params={**second.call.params, "before": first.call.params}),
         binder=binder,
         # Who asks for the step's kernel is shown the second one's.
-        kernel=update_wrapper(partial(_in_turn, pointwise, step), step.kernel) if step.kernel else None,
-        fused=(pointwise, *step.fused),
+        kernel=update_wrapper(partial(_in_turn, first, second, position), second.kernel)
+        if second.kernel
+        else None,
+        fused=(*first.fused, first, *second.fused),
     )
 
 
 def _in_turn(
-    first: Step, second: Step, *arrays: Array | None, pointwise: Mapping[str, Any], **params: Any
+    first: Step,
+    second: Step,
+    position: int,
+    *arrays: Array | None,
+    before: Mapping[str, Any],
+    **params: Any,
 ) -> None:
-    """The reference kernels of both convolutions, where the compiled one refuses."""
+    """The reference kernels of both steps, where the compiled one refuses."""
     between = np.empty(first.outputs[0].shape, np.float32)
-    first.kernel(*arrays[:3], between, **pointwise)  # type: ignore[misc]
-    second.kernel(between, *arrays[3:], **params)  # type: ignore[misc]
+    own = len(first.inputs)
+    first.kernel(*arrays[:own], between, **before)  # type: ignore[misc]
+    others = [*arrays[own : own + position], between, *arrays[own + position :]]
+    second.kernel(*others, **params)  # type: ignore[misc]

@@ -150,10 +150,14 @@ class Placement:
         output = step.outputs[0]
         if not self._shareable(output) or output.index in self._places or self._holds_others(output.index):
             return
+        # What another operator reads is not read element by element.
+        kept = {self.place(t.index).buffer for part in step.fused for t in part.inputs if t is not None}
         for tensor in step.inputs:
             if tensor is None or (tensor.shape, tensor.type) != (output.shape, output.type):
                 continue
             place = self.place(tensor.index)
+            if place.buffer in kept:
+                continue
             dies = tensor.index in self._lifetimes and self._dies(place.buffer, number, output.nbytes)
             if dies and all(self._in_step(other, tensor) for other in step.inputs if other is not None):
                 self._places[output.index] = place

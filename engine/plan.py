@@ -20,7 +20,7 @@ from glasslite.engine.backends import (
 )
 from glasslite.engine.delegate import numerics_for
 from glasslite.engine.errors import OpError, UnknownValue, UnsupportedError
-from glasslite.engine.fusion import fuse_pads, fuse_pointwise
+from glasslite.engine.fusion import fuse
 from glasslite.engine.ir import Array, Graph, Operator, Tensor
 from glasslite.engine.memory import ArenaLayout, Lifetime, plan_arena
 from glasslite.engine.numerics import Numerics
@@ -252,7 +252,7 @@ class _Planner:
         if self.unsupported:
             raise UnsupportedError(self._unsupported_report(), self.unsupported)
         if self.settings.backend == "jit" and not self.settings.keep_intermediates:
-            self.steps = fuse_pointwise(self.graph, fuse_pads(self.graph, self.steps))
+            self.steps = fuse(self.graph, self.steps)
         lifetimes = self._lifetimes()
         overwrite = not self.settings.keep_intermediates
         placement = Placement(self.graph, self.steps, self.tensors, lifetimes, overwrite=overwrite)

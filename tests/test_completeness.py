@@ -77,6 +77,7 @@ SHARED = {
         "abilities",
         "assembly",
         "peak",
+        "pointwise_add",
         "pointwise_depthwise",
         "program",
         "simd",

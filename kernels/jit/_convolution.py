@@ -154,16 +154,28 @@ def store_i8(p: Any, tile: Any, rows: Any) -> None:
 
 @inlined
 def store(
-    p: Any, tile: Any, rows: Any, scratch: int, output: int, pixel: int, channel: int, write: Any, size: int
+    p: Any,
+    tile: Any,
+    rows: Any,
+    scratch: int,
+    output: int,
+    pixel: int,
+    channel: int,
+    write: Any,
+    size: int,
+    first: int = 0,
 ) -> None:
-    """Write a tile of elements of `size` bytes to its rows, or the part of it that is within block and channels."""
+    """Write a tile of elements of `size` bytes to its rows, or the part of it that is within block and channels.
+
+    Of the block, that begins with its pixel `first`.
+    """
     columns = LANES * len(tile) // len(rows)
     room = p.filters - channel
-    if pixel + len(rows) <= p.pixels and room >= columns:
+    if first <= pixel and pixel + len(rows) <= p.pixels and room >= columns:
         write(p, tile, rows)
         return
     write(p, tile, rows_of_scratch(rows, scratch, size * columns))
-    for r in range(min(len(rows), p.pixels - pixel)):
+    for r in range(max(0, first - pixel), min(len(rows), p.pixels - pixel)):
         target = output + load_word(p.targets + 8 * (pixel + r)) + size * channel
         copy(target, scratch + r * size * columns, size * min(columns, room))
 

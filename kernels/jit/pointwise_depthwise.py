@@ -35,13 +35,13 @@ def pointwise_depthwise_f32(
     bias: Array | None,
     output: Array,
     *,
-    pointwise: Mapping[str, Any],
+    before: Mapping[str, Any],
     window: Window,
     **limits: float,
 ) -> list[Bound]:
     """Input (N, H, W, K), filters (C, 1, 1, K) and (1, kh, kw, C), output (N, H', W', C); one channel multiplier.
 
-    `pointwise` are the parameters of the first convolution, the others those of the second.
+    `before` are the parameters of the first convolution, the others those of the second.
     """
     for array in (pointwise_filter, pointwise_bias, filter, bias):
         constant(array, "filter")
@@ -63,7 +63,7 @@ def pointwise_depthwise_f32(
                 x = input[image : image + 1, max(0, top) : min(bottom, input.shape[1])]
                 inner = between[: x.shape[1] * width * y.shape[3]].reshape(1, x.shape[1], width, y.shape[3])
                 around = window._replace(pad_top=max(0, -top), pad_bottom=max(0, bottom - input.shape[1]))
-                made = conv2d_f32(x, first_filter, biases[0], inner, **pointwise)
+                made = conv2d_f32(x, first_filter, biases[0], inner, **before)
                 read = depthwise_conv2d_f32(inner, second_filter, biases[1], y, window=around, **limits)
                 tasks.append([Link(one, "output") for one in made] + [Link(one, "input") for one in read])
     return [bind_chain(tasks, between)]

@@ -47,8 +47,9 @@ class Sum:
 
     def allowed(self, step: Step) -> float:
         """How far the reference may be, in units of eps * S."""
-        filters = [step.inputs[position] for position in ((1, 3) if _is_chain(step) else (1,))]
-        sizes = [np.prod(filter.shape[-2:]) if self.stacked else filter.size for filter in filters if filter]
+        parts = [part for part in (*step.fused, step) if part.operator.name in SUMS]
+        filters = [t for part in parts for t in step.inputs if t and t.index == part.operator.inputs[1]]
+        sizes = [np.prod(filter.shape[-2:]) if self.stacked else filter.size for filter in filters]
         terms = sum(sizes) / step.outputs[0].shape[-1]
         return max(self.least, 2 * float(np.sqrt(terms)))
 
@@ -66,14 +67,20 @@ class Sum:
 
 
 def _is_chain(step: Step) -> bool:
-    """Whether the step is a pointwise convolution too, whose result a depthwise one takes: S is of all products."""
-    return step.call is not None and "pointwise" in step.call.params
+    """Whether the kernel does the work of a step before too: S is of all products."""
+    return step.call is not None and "before" in step.call.params
+
+
+def _rule(step: Step) -> Sum | None:
+    """The rule of the last operator of a step that is a sum of products."""
+    parts = (*step.fused, step) if _is_chain(step) else (step,)
+    return next((rule for part in reversed(parts) if (rule := SUMS.get(part.operator.name))), None)
 
 
 def _unlimited(params: Mapping[str, Any]) -> dict[str, Any]:
     """Parameters without an activation."""
     limits = {"activation_min": -np.inf, "activation_max": np.inf} if "activation_max" in params else {}
-    chained = {"pointwise": _unlimited(params["pointwise"])} if "pointwise" in params else {}
+    chained = {"before": _unlimited(params["before"])} if "before" in params else {}
     return {**params, **limits, **chained}
 
 
@@ -143,7 +150,7 @@ def float_distance(
     Args:
         entries: the names of the compiled functions that computed them.
     """
-    rule = SUMS.get(step.operator.name)
+    rule = _rule(step)
     if rule is None or step.call is None or not rule.is_for(step.call.params):
         distance = ulp_distance(mine, wanted).astype(float)
         if step.operator.op.max_ulp == step.operator.op.jit_ulp == 0 and mine.dtype.kind == "f":
