@@ -320,7 +320,7 @@ def _block(
     panels = len(filters.weights)
     if not filters.depthwise:
         wanted = (4 if span == (1, 1) else 16) * filters.height
-        room = max(TARGET.cache // 8, TARGET.cache // 2 - filters.weights.strides[0])
+        room = max(TARGET.cache // 8, TARGET.cache * 3 // 4 - filters.weights.strides[0])
         return (*_area(size, strides, span, pixel, filters.height, room, wanted), panels)
     options = []
     while True:
