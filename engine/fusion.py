@@ -1,4 +1,4 @@
-"""Steps that disappear into others: a PAD into a convolution, a convolution of 1x1 into what reads it alone."""
+"""Steps that disappear into others: a PAD into a convolution, others into what alone reads them."""
 
 from __future__ import annotations
 
@@ -27,12 +27,14 @@ def fuse(graph: Graph, steps: Sequence[Step]) -> list[Step]:
     - Convolutions pad their input themselves, where it is padded with zeros.
     - A float convolution of 1x1 and the depthwise one behind it are computed block by block, if they are large.
     - A float convolution of 1x1 adds what an ADD behind it adds.
+    - A float MUL and ADD of one constant a channel are computed in one pass.
 
     The last of the operators keeps the others among its `fused` steps: a trace shows them all the same.
     """
     steps = _fuse(graph, steps, _fusible, _fused)
     steps = _fuse(graph, steps, _chainable, partial(_joined, "pointwise_depthwise"))
-    return _fuse(graph, steps, _summable, partial(_joined, "pointwise_add"))
+    steps = _fuse(graph, steps, _summable, partial(_joined, "pointwise_add"))
+    return _fuse(graph, steps, _normalizing, partial(_joined, "multiply_add"))
 
 
 def _fuse(
@@ -148,6 +150,27 @@ def _summable(pointwise: Step, step: Step) -> bool:
         output.shape[1] * output.shape[2] > 1
         and not pointwise.inputs[0].is_variable  # type: ignore[union-attr]
         and all(t is not None and t.data is None and t.shape == output.shape for t in step.inputs)
+    )
+
+
+def _normalizing(product: Step, step: Step) -> bool:
+    return all(_is_a_channel(one, name) for one, name in ((product, "MUL"), (step, "ADD")))
+
+
+def _is_a_channel(step: Step, name: str) -> bool:
+    """Whether a step is a compiled float operator of that name on many pixels and one constant a channel."""
+    if step.operator.name != name or step.binder is None or step.call is None or step.fused:
+        return False
+    output = step.outputs[0]
+    constants = [t for t in step.inputs if t is not None and t.data is not None]
+    channels = output.shape[-1] if output.shape else 0
+    return (
+        step.call.scheme == "f32"
+        and len(constants) == 1
+        and _are_constant(constants)
+        and all(t is None or t in constants or t.shape == output.shape for t in step.inputs)
+        and 0 < channels == constants[0].size < output.size
+        and constants[0].shape[-1] == channels
     )
 
 

@@ -150,8 +150,9 @@ class Placement:
         output = step.outputs[0]
         if not self._shareable(output) or output.index in self._places or self._holds_others(output.index):
             return
-        # What another operator reads is not read element by element.
-        kept = {self.place(t.index).buffer for part in step.fused for t in part.inputs if t is not None}
+        # What a convolution reads is not read element by element.
+        parts = [part for part in step.fused if not _can(part, IN_PLACE)]
+        kept = {self.place(t.index).buffer for part in parts for t in part.inputs if t is not None}
         for tensor in step.inputs:
             if tensor is None or (tensor.shape, tensor.type) != (output.shape, output.type):
                 continue

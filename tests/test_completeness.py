@@ -76,6 +76,7 @@ SHARED = {
     "kernels/jit": {
         "abilities",
         "assembly",
+        "multiply_add",
         "peak",
         "pointwise_add",
         "pointwise_depthwise",

@@ -174,13 +174,65 @@ def test_the_later_of_two_convolutions_adds() -> None:
     assert [s.operator.outputs[0] for s in steps[-1].fused] == [second]
 
 
+@pytest.mark.parametrize("first", [False, True])
+@pytest.mark.parametrize(
+    "shape", [IMAGE, (1, 1, 2, 1), (2, 4, 13, 16), (1, 16, 16, 37), (9, 50), (3, 2, 5, 2, 8)]
+)
+def test_products_and_sums_of_constants(shape: Shape, first: bool) -> None:
+    net = Net()
+    pair = [net.input(shape), net.constant(shape[-1:])]
+    product = net.binary("MUL", *(pair if first else pair[::-1]), "RELU")
+    offset = net.constant((*(1 for _ in shape[1:]), shape[-1]))
+    check(net, [net.binary("ADD", *((product, offset) if first else (offset, product)), "RELU6")], fused=1)
+
+
+def test_products_that_overflow() -> None:
+    net = Net()
+    large = net.binary("MUL", net.input(), net.tensor((3,), np.full(3, HUGE)))
+    check(net, [net.binary("ADD", large, net.tensor((3,), np.float32([-HUGE, HUGE, np.inf])))], fused=1)
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2, 3])
+def test_normalizations_within_concatenations(axis: int) -> None:
+    net = Net()
+    a = net.binary("MUL", net.input((2, *IMAGE[1:])), net.constant((3,)))
+    whole = net.concat([a, net.inputs[0]], axis)
+    total = net.binary("ADD", net.binary("MUL", a, net.constant((3,))), net.constant((3,)))
+    check(net, [net.concat([total, net.inputs[0]], axis), whole], fused=1)
+
+
+def test_normalizations_take_the_place_of_their_input() -> None:
+    net = Net()
+    x = net.conv(net.input(), 21)
+    total = net.binary("ADD", net.binary("MUL", x, net.constant((21,))), net.constant((21,)))
+    last = net.conv(total, 3)
+    check(net, [last], fused=1)
+    session = net.session([last], backend="jit")
+    assert np.shares_memory(session.value(x), session.value(total))
+
+
+def test_what_is_no_normalization() -> None:
+    net = Net()
+    x, row, one = net.input(), net.constant((7, 3)), net.constant((1,))
+    sums = [
+        net.binary("ADD", net.binary("MUL", x, row), net.constant((3,))),
+        net.binary("ADD", net.binary("MUL", x, one), net.constant((3,))),
+        net.binary("ADD", net.binary("MUL", x, net.constant((3,))), net.inputs[0]),
+        net.binary("ADD", net.binary("MUL", x, x), net.constant((3,))),
+        net.binary("ADD", net.binary("MUL", net.input((3,)), net.constant((3,))), net.constant((3,))),
+    ]
+    check(net, sums, fused=0)
+
+
 def test_reference_kernels_where_compiled_ones_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schedule, "bind_step", refuse)
     net = Net(whole=True)
     x = net.binary("MUL", net.input(), net.constant((3,)))
     for activation in ("NONE", "RELU"):
         x = net.binary("ADD", x, net.conv(x, 3, bias=False), activation)
-    check(net, [x], fused=2, refused=True)
+        scaled = net.binary("MUL", net.constant((3,)), x)
+        x = net.binary("ADD", net.constant((3,)), scaled)
+    check(net, [x], fused=4, refused=True)
 
 
 @st.composite
