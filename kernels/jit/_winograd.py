@@ -4,13 +4,14 @@
         stage the block's input, transform its tiles: inputs[point][tile][channel]
         for panel:
             for point: products[tile][point] = inputs[point] x packed weights[panel][point]
-            transform: sums[tile][pixel]
-            scale, clamp and store the pixels that are within the image
+            transform: floats are clamped and stored, integers become sums[tile][pixel]
+            scale, clamp and store the sums that are within the image
 
 A tile is a square of 2 x 2 pixels (16 products for 36) or 4 x 4 (36 for 144), or a line within a row or a column: four
 pixels of windows with 3 or 5 taps along it (6 products for 12, 8 for 20), six with 7 (18 for 42). Taps across a line
-are summed where its points are multiplied. Tiles lie on one grid wherever blocks begin, so that a pixel is always
-computed in the same way, by any number of threads. Integers are exact; see `_winograd_tiles.py`.
+are summed where its points are multiplied. A row with a stride of 2 is one of pairs of pixels, and 7 taps are four
+pairs (12 products for 24). Tiles lie on one grid wherever blocks begin, so that a pixel is always computed in the same
+way, by any number of threads. Integers are exact; see `_winograd_tiles.py`.
 
 Where blocks are too few for the threads, their inputs are transformed by a call of their own, whose tasks are parts of
 the channels, and shared by the next, whose tasks are parts of the panels.
@@ -24,10 +25,9 @@ import numpy as np
 from numba import carray
 
 from glasslite.kernels.jit import _staging
-from glasslite.kernels.jit._convolution import scaled, store, store_f32, store_i8
+from glasslite.kernels.jit._convolution import scaled, store, store_i8
 from glasslite.kernels.jit._winograd_tiles import (
     POINT,
-    add_bias_f32,
     inputs_2_f32,
     inputs_2_i16,
     inputs_4_f32,
@@ -35,6 +35,7 @@ from glasslite.kernels.jit._winograd_tiles import (
     inputs_line_3,
     inputs_line_5,
     inputs_line_7,
+    inputs_pairs_7,
     outputs_2_f32,
     outputs_2_i32,
     outputs_4_f32,
@@ -42,10 +43,11 @@ from glasslite.kernels.jit._winograd_tiles import (
     outputs_line_3,
     outputs_line_5,
     outputs_line_7,
+    outputs_pairs_7,
     start_zeros_f32,
 )
 from glasslite.kernels.jit.program import Entry, inlined, pointer, record
-from glasslite.kernels.jit.simd import LANES, prefetch
+from glasslite.kernels.jit.simd import LANES, copy, load_word, prefetch
 from glasslite.kernels.jit.tiles import (
     COLUMNS,
     ROWS,
@@ -55,24 +57,25 @@ from glasslite.kernels.jit.tiles import (
     rows_of_scratch,
     start_i32,
     store_floats,
-    tile_of_f32,
     tile_of_i32,
 )
 
-#: `grid_*` and `block_*` count tiles of `tile_height` by `tile_width` pixels; `input_rows` are a block's rows of tiles,
-#: and those that `taps` across reach, `tap_pitch` apart. `along_row` and `along` lie between a tile's inputs. `inputs`,
-#: `staged`, `products`, `sums` are places in the scratch memory; pitches and `depth` are bytes. `rows` is the table of
-#: the tiles' places in `inputs`, `sources` and `targets` are of each pixel's in `sums` and in the output. Products at
-#: `bias_point`, which each output contains, start with `bias`; floats have no such point and add it last. `phase` is
-#: one of those below; blocks lie `block_pitch` apart in `shared`, and a call that only transforms takes `part_channels`
-#: a task.
+#: `grid_*` and `block_*` count tiles of `tile_height` by `tile_width` pixels; `input_rows` are a block's rows of
+#: tiles, and those that taps across reach. `staged_*` and `inputs_*` lie between tiles, `along_row` and `along`
+#: between a tile's inputs. `inputs`, `staged`, `products`, `sums` are places in the scratch memory; pitches and
+#: `depth`, of all taps across, are bytes. `rows` is the table of the tiles' places in `inputs`, `sources` and
+#: `targets` are of each pixel's in `sums` and in the output. Products at `bias_point`, which each output contains,
+#: start with `bias`; floats have no such point and add it last. `fetch_pixels` are the pixels of an output to
+#: fetch with each product. `phase` is one of those below; blocks lie `block_pitch` apart in `shared`, and a call
+#: that only transforms takes `part_channels` a task.
 WINOGRAD = record(
     _staging.FIELDS,
     "grid_rows grid_columns block_rows block_columns row_blocks column_blocks panel_blocks panels_a_block",
-    "tile_height tile_width input_rows along_row along points taps tap_pitch bias_point",
-    "output output_image_stride output_row_stride output_pixel_stride filters pixels rows sources targets",
-    "weights panel_bytes point_bytes bias zeros depth fetch_tile fetch_step",
-    "inputs staged point_pitch tile_pitch products product_pitch sums sums_pitch",
+    "tile_height tile_width stride input_rows staged_down staged_right inputs_down inputs_right along_row along",
+    "output output_image_stride output_row_stride output_pixel_stride output_height output_width filters",
+    "points bias_point pixels rows sources targets",
+    "weights panel_bytes point_bytes bias zeros depth fetch_tile fetch_step fetch_pixels",
+    "inputs staged point_pitch products product_pitch sums sums_pitch",
     "phase shared block_pitch part_channels",
     "scaling multiplier left right away scale",
     activation_min=np.float32,
@@ -103,23 +106,25 @@ def _transform(p: Any, block: int, first: int, scratch: int, points: int, lanes:
     """Stage a block's input, some channels of it from the first on, and transform its tiles."""
     image, row, column = _block(p, block)
     staged, channels = scratch + p.staged, min(p.part_channels, p.channels - first)
-    _staging.stage(p, staged, image, row * p.tile_height, column * p.tile_width, first, channels)
-    pixel = p.stage_channels * p.element
-    line = p.stage_columns * pixel
-    target = points + first * p.element
+    first_row, first_column = row * p.tile_height * p.stride, column * p.tile_width * p.stride
+    _staging.stage(p, staged, image, first_row, first_column, first, channels)
+    size = p.stride * channels * p.element
     for y in range(p.input_rows):
         for x in range(p.block_columns):
-            source = staged + y * p.tile_height * line + x * p.tile_width * pixel
-            for channel in range(0, channels, lanes):
-                at = channel * p.element
+            source = staged + y * p.staged_down + x * p.staged_right
+            target = points + y * p.inputs_down + x * p.inputs_right + first * p.element
+            # The last register may reach into the place below, which is written later.
+            for at in range(0, size, lanes * p.element):
                 inputs(source + at, p.along_row, p.along, target + at, p.point_pitch)
-            target += p.tile_pitch
 
 
 @inlined
-def _multiply(p: Any, scratch: int, points: int, panel: int, start: Any, add: Any) -> None:
-    """A panel's products at all points; meanwhile the next point's weights are fetched, a share with each tile."""
-    tiles = p.block_rows * p.block_columns
+def _multiply(p: Any, scratch: int, points: int, output: int, panel: int, start: Any, add: Any) -> None:
+    """A panel's products at all points.
+
+    Meanwhile the next point's weights are fetched, and the lines of a large output, a share with each tile.
+    """
+    tiles, pixel = p.block_rows * p.block_columns, 0
     weights = p.weights + panel * p.panel_bytes
     for point in range(p.points):
         first = p.bias + panel * POINT if point == p.bias_point else p.zeros
@@ -129,15 +134,14 @@ def _multiply(p: Any, scratch: int, points: int, panel: int, start: Any, add: An
             rows = rows_at(p.rows + 8 * row, inputs)
             tile = start(rows, first)
             at, ahead = weights, weights + p.point_bytes + row * p.fetch_tile
-            for tap in range(p.taps):
-                offset = tap * p.tap_pitch
-                end = offset + p.depth
-                while offset < end:
-                    tile = add(tile, rows, offset, at)
-                    prefetch(ahead)
-                    ahead += p.fetch_step
-                    at += POINT
-                    offset += 4
+            for offset in range(0, p.depth, 4):
+                tile = add(tile, rows, offset, at)
+                prefetch(ahead)
+                ahead += p.fetch_step
+                at += POINT
+            for _ in range(p.fetch_pixels):
+                prefetch(output + load_word(p.targets + 8 * pixel))
+                pixel = min(pixel + 1, p.pixels)
             store_floats(tile, rows_of_scratch(rows, target + row * p.product_pitch, p.product_pitch))
         weights += p.point_bytes
 
@@ -165,32 +169,67 @@ def _tasks(
             + row * p.tile_height * p.output_row_stride + column * p.tile_width * p.output_pixel_stride
         )  # fmt: skip
         right, bottom = column + p.block_columns == p.grid_columns, row + p.block_rows == p.grid_rows
-        q = places[2 * bottom + right]
+        p = places[2 * bottom + right]
         first = part * p.panels_a_block
         for panel in range(first, min(first + p.panels_a_block, -(-p.filters // COLUMNS))):
-            _multiply(p, scratch, points, panel, begin, add)
-            source, target = scratch + p.products, scratch + p.sums
-            for _ in range(p.block_rows * p.block_columns):
-                outputs(source, target)
-                source += p.product_pitch
-                target += p.sums_pitch
-            channel = panel * COLUMNS
-            for pixel in range(0, q.pixels, ROWS):
-                sums = rows_at(q.sources + 8 * pixel, scratch + p.sums)
-                targets = rows_at(q.targets + 8 * pixel, output + channel * element)
-                finish(q, sums, targets, scratch, output, pixel, channel)
+            target = output + panel * COLUMNS * element
+            _multiply(p, scratch, points, target, panel, begin, add)
+            finish(p, scratch, target, row, column, panel * COLUMNS, outputs)
 
 
 @inlined
-def _finish_f32(p: Any, sums: Any, targets: Any, scratch: int, output: int, pixel: int, channel: int) -> None:
-    tile = add_bias_f32(tile_of_f32(sums), sums, p.bias + 4 * channel)
-    store(p, tile, targets, scratch, output, pixel, channel, store_f32, 4)
+def _finish_f32(p: Any, scratch: int, output: int, row: int, column: int, channel: int, outputs: Any) -> None:
+    """Transform products to pixels in their place, or in scratch memory where not all of a tile is wanted."""
+    source, bias, spare = scratch + p.products, p.bias + 4 * channel, scratch + p.sums
+    low, high, pitch = p.activation_min, p.activation_max, p.product_pitch
+    down, right = p.output_row_stride, p.output_pixel_stride
+    along, step = down if p.tile_width == 1 else right, p.tile_width * right
+    room = min(COLUMNS, p.filters - channel)
+    for y in range(p.block_rows):
+        target = output + y * p.tile_height * down
+        height = min(p.tile_height, p.output_height - (row + y) * p.tile_height)
+        whole = min(p.block_columns, p.output_width // p.tile_width - column)
+        if height < p.tile_height or room < COLUMNS:
+            whole = 0
+        for _ in range(whole):
+            outputs(source, target, down, along, bias, low, high)
+            source += pitch
+            target += step
+        for x in range(column + whole, column + p.block_columns):
+            outputs(source, spare, p.tile_width * POINT, POINT, bias, low, high)
+            width = min(p.tile_width, p.output_width - x * p.tile_width)
+            _copy_tile(p, target, spare, height, width, 4 * room)
+            source += pitch
+            target += step
 
 
 @inlined
-def _finish_i8(p: Any, sums: Any, targets: Any, scratch: int, output: int, pixel: int, channel: int) -> None:
-    tile = scaled(p, tile_of_i32(sums), sums, channel)
-    store(p, tile, targets, scratch, output, pixel, channel, store_i8, 1)
+def _copy_tile(p: Any, target: int, source: int, height: int, width: int, size: int) -> None:
+    """The pixels of a tile that are within the image, `size` bytes of each."""
+    for i in range(height):
+        for j in range(width):
+            at = target + i * p.output_row_stride + j * p.output_pixel_stride
+            pixel = source + (i * p.tile_width + j) * POINT
+            # A size that is known is copied in registers.
+            if size == POINT:
+                copy(at, pixel, POINT)
+            else:
+                copy(at, pixel, size)
+
+
+@inlined
+def _finish_i8(p: Any, scratch: int, output: int, row: int, column: int, channel: int, outputs: Any) -> None:
+    """Transform products to sums, then scale those of pixels within the image, a tile of registers at a time."""
+    source, target = scratch + p.products, scratch + p.sums
+    for _ in range(p.block_rows * p.block_columns):
+        outputs(source, target)
+        source += p.product_pitch
+        target += p.sums_pitch
+    for pixel in range(0, p.pixels, ROWS):
+        sums = rows_at(p.sources + 8 * pixel, scratch + p.sums)
+        targets = rows_at(p.targets + 8 * pixel, output)
+        tile = scaled(p, tile_of_i32(sums), sums, channel)
+        store(p, tile, targets, scratch, output - channel, pixel, channel, store_i8, 1)
 
 
 @inlined
@@ -228,6 +267,12 @@ def winograd_line_5(block: int, start: int, stop: int, scratch: int) -> None:
 def winograd_line_7(block: int, start: int, stop: int, scratch: int) -> None:
     """float32, lines of six pixels, windows of 7 taps along them."""
     _floats(block, start, stop, scratch, inputs_line_7, outputs_line_7)
+
+
+@Entry
+def winograd_pairs_7(block: int, start: int, stop: int, scratch: int) -> None:
+    """float32, lines of six pixels, windows of 7 taps along them with a stride of 2."""
+    _floats(block, start, stop, scratch, inputs_pairs_7, outputs_pairs_7)
 
 
 @Entry

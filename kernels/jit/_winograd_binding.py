@@ -25,20 +25,23 @@ from glasslite.kernels.jit._winograd_tiles import (
 )
 from glasslite.kernels.jit.program import Bound, bound
 from glasslite.kernels.jit.simd import LANES
-from glasslite.kernels.jit.tiles import COLUMNS, ROWS, TILE_BYTES, register_order
+from glasslite.kernels.jit.tiles import COLUMNS, REGISTER, ROWS, TILE_BYTES, register_order
 from glasslite.kernels.reference._window import Window
 
 Array = NDArray[Any]
 
 #: Blocks below which their inputs are transformed for all threads at once, and the tasks that there should be then.
 _FEW_BLOCKS, _TASKS = 4, 8
+#: Bytes of an output beyond which its lines are fetched before they are written; smaller ones gain nothing.
+_LARGE = 2 << 20
 #: By scheme and the elements that are multiplied at a time.
 _ENTRIES = {
     (SQUARES[2], 1): _winograd.winograd_2_f32,
     (SQUARES[4], 1): _winograd.winograd_4_f32,
-    (LINES[3], 1): _winograd.winograd_line_3,
-    (LINES[5], 1): _winograd.winograd_line_5,
-    (LINES[7], 1): _winograd.winograd_line_7,
+    (LINES[3, 1], 1): _winograd.winograd_line_3,
+    (LINES[5, 1], 1): _winograd.winograd_line_5,
+    (LINES[7, 1], 1): _winograd.winograd_line_7,
+    (LINES[7, 2], 1): _winograd.winograd_pairs_7,
     (SQUARES[2], 2): _winograd.winograd_2_i16,
     (SQUARES[4], 2): _winograd.winograd_4_i16,
 }
@@ -55,11 +58,11 @@ def bind_winograd(
     **values: Any,
 ) -> list[Bound]:
     """Bind a convolution with filters (O, kh, kw, C), less their zero point; `values` as for `bind_convolution`."""
-    layer = layer_of(input, filter, output, form)
+    layer = layer_of(input, filter, output, form, window.stride_w)
     scheme, tiles, grid = tiling.scheme, tiling.tiles, tiling.grid(layer)
     row_blocks, column_blocks = -(-grid[0] // tiling.rows), -(-grid[1] // tiling.columns)
     blocks = layer.images * row_blocks * column_blocks
-    weights = _packed(filter, tiling, form)
+    weights = _packed(filter if layer.stride == 1 else _in_pairs(filter), tiling, form)
     bind = partial(
         bound, _ENTRIES[scheme, form.group], WINOGRAD,
         input=input, image_stride=input.strides[0], row_stride=input.strides[1], pixel_stride=input.strides[2],
@@ -68,13 +71,16 @@ def bind_winograd(
         pad_top=window.pad_top, pad_left=window.pad_left, row_step=1, column_step=1,
         grid_rows=grid[0], grid_columns=grid[1], block_rows=tiling.rows, block_columns=tiling.columns,
         row_blocks=row_blocks, column_blocks=column_blocks,
-        tile_height=tiling.height, tile_width=tiling.width, points=scheme.points,
+        tile_height=tiling.height, tile_width=tiling.width, stride=layer.stride, points=scheme.points,
         output=output, output_image_stride=output.strides[0], output_row_stride=output.strides[1],
-        output_pixel_stride=output.strides[2], filters=layer.filters, rows=_padded(np.arange(tiles) * layer.pitch),
+        output_pixel_stride=output.strides[2], output_height=layer.height, output_width=layer.width,
+        filters=layer.filters, rows=_rows(tiling, layer),
         weights=weights, panel_bytes=weights.strides[0], point_bytes=weights.strides[1],
         bias=_start(bias, layer.filters, scheme.outputs, form),
         bias_point=-1 if form.group == 1 else scheme.columns + 1, zeros=buffer(COLUMNS, np.int32),
-        depth=4 * layer.words, fetch_tile=weights.strides[1] // tiles, fetch_step=-(-POINT * ROWS // tiles),
+        depth=4 * layer.words * tiling.taps(layer),
+        fetch_tile=weights.strides[1] // tiles, fetch_step=-(-POINT * ROWS // tiles),
+        fetch_pixels=-(-scheme.pixels * ROWS // scheme.points) if output.nbytes > _LARGE else 0,
         **values,
     )  # fmt: skip
     phases = (INPUTS, PRODUCTS) if blocks < _FEW_BLOCKS else (WHOLE,)
@@ -92,10 +98,10 @@ def _bind_phase(
 ) -> Bound:
     """The call for a phase, with a record for each place of a block."""
     lanes = form.group * LANES
-    registers = -(-layer.depth // lanes)
+    registers = 1 if _in_one_piece(tiling, layer) else -(-layer.depth // lanes)
     parts = _parts(registers if phase == INPUTS else layer.panels, blocks)
     a_part = -(-layer.panels // parts)
-    channels = -(-registers // parts) * lanes if phase == INPUTS else layer.depth
+    channels = -(-registers // parts) * lanes if phase == INPUTS and registers > 1 else layer.depth
     memory = _memory(tiling, layer, phase, channels, np.dtype(form.dtype).itemsize)
     scratch, block_pitch = memory.pop("scratch"), tiling.scheme.points * memory["point_pitch"]
     calls = [
@@ -113,6 +119,11 @@ def _bind_phase(
     )
 
 
+def _in_one_piece(tiling: Tiling, layer: Layer) -> bool:
+    """Whether a block's input cannot be transformed in parts: of pairs, or with registers that reach into others."""
+    return layer.stride == 2 or (tiling.taps(layer) > 1 and layer.words % LANES > 0)
+
+
 def _parts(most: int, blocks: int) -> int:
     """Even parts of each block's work, at least one unit each, so that all threads have some tasks."""
     wanted = min(most, -(-_TASKS // blocks)) if blocks < _FEW_BLOCKS else 1
@@ -121,30 +132,54 @@ def _parts(most: int, blocks: int) -> int:
 
 def _memory(tiling: Tiling, layer: Layer, phase: int, channels: int, element: int) -> dict[str, int]:
     """Where a block's inputs, points, products and sums lie in the scratch memory, and how far apart."""
-    scheme, tiles, taps = tiling.scheme, tiling.tiles, tiling.taps(layer)
+    scheme, tiles = tiling.scheme, tiling.tiles
     input_rows = tiling.input_rows(layer)
     more = scheme.span - scheme.outputs
-    stage_rows = tiling.height * tiling.rows + (more if scheme.shape == SQUARE or tiling.down else taps - 1)
-    stage_columns = tiling.width * tiling.columns + (0 if tiling.down else more)
+    stage_rows = tiling.height * tiling.rows + more if scheme.shape == SQUARE or tiling.down else input_rows
+    stage_columns = layer.stride * (tiling.width * tiling.columns + (0 if tiling.down else more))
     pixel = channels * element
+    line = stage_columns * pixel
+    down, right = _input_places(tiling, layer)
     product_pitch = (scheme.points + 1) * POINT
     # Points lie an odd number of cache lines apart, or a tile's points would compete for one set of the cache.
-    point_pitch = (-(-input_rows * tiling.columns * layer.pitch // 64) | 1) * 64
+    point_pitch = (-(-max(input_rows * down, tiling.columns * right) // 64) | 1) * 64
     inputs = TILE_BYTES
     products = inputs + (scheme.points * point_pitch if phase == WHOLE else 0)
     sums = products + -(-tiles // ROWS) * ROWS * product_pitch
+    # Floats are stored in their place, but for tiles that are not whole.
+    kept = tiles if layer.group > 1 else 1
     end = max(
-        0 if phase == INPUTS else sums + tiles * scheme.pixels * POINT,
+        0 if phase == INPUTS else sums + kept * scheme.pixels * POINT,
         0 if phase == PRODUCTS else products + stage_rows * stage_columns * pixel,
     )
     return {
         "stage_rows": stage_rows, "stage_columns": stage_columns, "stage_channels": channels,
-        "input_rows": input_rows, "taps": taps, "tap_pitch": tiling.columns * layer.pitch,
-        "along_row": stage_columns * pixel, "along": stage_columns * pixel if tiling.down else pixel,
+        "input_rows": input_rows, "staged_down": tiling.height * line,
+        "staged_right": tiling.width * layer.stride * pixel,
+        "inputs_down": down, "inputs_right": right,
+        "along_row": line, "along": line if tiling.down else layer.stride * pixel,
         "inputs": inputs, "staged": products, "products": products, "sums": sums,
-        "point_pitch": point_pitch, "tile_pitch": layer.pitch, "product_pitch": product_pitch,
+        "point_pitch": point_pitch, "product_pitch": product_pitch,
         "sums_pitch": scheme.pixels * POINT, "scratch": end + SLACK,
     }  # fmt: skip
+
+
+def _input_places(tiling: Tiling, layer: Layer) -> tuple[int, int]:
+    """Bytes down and right between tiles' inputs at a point.
+
+    Where taps across are summed, columns lie together, so that all of a sum does; each has room for a last register.
+    """
+    if tiling.taps(layer) == 1:
+        pitch = -(-4 * layer.words // REGISTER) * REGISTER
+        return tiling.columns * pitch, pitch
+    return 4 * layer.words, (-(-4 * layer.words * tiling.input_rows(layer) // REGISTER) + 1) * REGISTER
+
+
+def _rows(tiling: Tiling, layer: Layer) -> Array:
+    """Each tile's place in a point's inputs."""
+    down, right = _input_places(tiling, layer)
+    y, x = np.indices((tiling.rows, tiling.columns))
+    return _padded((y * layer.stride * down + x * right).reshape(-1))
 
 
 def _pixels(tiling: Tiling, layer: Layer, output: Array, right: bool, bottom: bool) -> dict[str, Any]:
@@ -163,6 +198,13 @@ def _pixels(tiling: Tiling, layer: Layer, output: Array, right: bool, bottom: bo
 def _padded(places: Array) -> Array:
     """A table that a tile of rows may read beyond its end."""
     return np.pad(places.astype(np.int64), (0, ROWS), mode="edge")
+
+
+def _in_pairs(filter: Array) -> Array:
+    """Filters (O, kh, kw, C) of a stride of 2 as those of stride 1 over pairs of pixels, the last tap's with zeros."""
+    count, height, width, depth = filter.shape
+    even = np.pad(filter, ((0, 0), (0, 0), (0, width % 2), (0, 0)))
+    return even.reshape(count, height, -1, 2 * depth)
 
 
 def _packed(filter: Array, tiling: Tiling, form: Form) -> Array:

@@ -1,6 +1,7 @@
 """Where Winograd's convolution pays: its schemes, their costs and their errors, and blocks that fit the caches.
 
-It is for windows of stride and dilation 1: squares for 3 x 3 windows, lines for rows or columns of 3, 5 or 7 taps.
+It is for windows of dilation 1: squares for 3 x 3 windows, lines for rows or columns of 3, 5 or 7 taps; and with a
+stride of 2, lines for rows of 7 taps.
 Integers take squares, and are exact as long as the weights bound each sum well enough, which is computed here.
 
 Floats too take squares, 4 x 4 where there are channels enough, and lines. The largest difference from the reference
@@ -19,6 +20,7 @@ kernel, in units of eps * sum|x w|:
     3 taps: 3 x 3 of 32 channels, 1 x 3 of 128            12       2.4      17, 20
     5 taps: 5 x 5 of 16 channels, 1 x 5 of 80             15       2.6      20
     7 taps, folded: 1 x 7 of 58 to 192 channels           6.8      3.0      20 to 37
+    7 taps, stride 2: 7 x 7 of 3 channels                 8.6      2.7      12
 
 On random inputs the larger square errs, even at its best points, 4 to 7 times as much as the direct kernel; sums of
 few products are left to the others. Infinite inputs may come out as NaN, where the direct kernel gives infinities.
@@ -56,16 +58,16 @@ Array = NDArray[Any]
 _LINE = _COLD = 4
 _SPILLED = 2
 #: Transforming a tile: a register of its inputs, a panel of its outputs; by points.
-_INPUT = {16: 36, 36: 180, 6: 20, 8: 35, 18: 60}
-_OUTPUT = {16: 80, 36: 330, 6: 90, 8: 100, 18: 170}
+_INPUT = {16: 36, 36: 180, 6: 20, 8: 35, 18: 60, 12: 40}
+_OUTPUT = {16: 80, 36: 330, 6: 90, 8: 100, 18: 170, 12: 130}
 #: What is gained must be more than estimates are wrong by.
 _GAIN = 0.9
 #: Products of a sum from which on floats come out well within what sums of so many may differ by; by points.
-_FLOAT_PRODUCTS = {16: 144, 36: 576, 6: 288, 8: 400, 18: 400}
+_FLOAT_PRODUCTS = {16: 144, 36: 576, 6: 288, 8: 400, 18: 400, 12: 144}
 
 
 class Layer(NamedTuple):
-    """A convolution's size: output pixels, channels of an input pixel, filters, window, and elements a product."""
+    """A convolution's size: output pixels, input channels, filters, window, stride, and elements a product."""
 
     images: int
     height: int
@@ -74,6 +76,7 @@ class Layer(NamedTuple):
     filters: int
     kernel_h: int
     kernel_w: int
+    stride: int
     group: int
 
     @property
@@ -82,13 +85,8 @@ class Layer(NamedTuple):
 
     @property
     def words(self) -> int:
-        """Four-byte words of an input pixel."""
-        return -(-self.depth // self.group)
-
-    @property
-    def pitch(self) -> int:
-        """Bytes of a tile's inputs at one point: whole registers."""
-        return -(-self.words // LANES) * 4 * LANES
+        """Four-byte words of an input pixel, or of a pair of them with a stride of 2."""
+        return -(-self.stride * self.depth // self.group)
 
 
 class Tiling(NamedTuple):
@@ -119,18 +117,18 @@ class Tiling(NamedTuple):
 
     def input_rows(self, layer: Layer) -> int:
         """Rows of a block's transformed inputs."""
-        return self.rows + self.taps(layer) - 1
+        return (self.rows - 1) * layer.stride + self.taps(layer)
 
     def grid(self, layer: Layer) -> tuple[int, int]:
         """Rows and columns of tiles that cover an image."""
         return -(-layer.height // self.height), -(-layer.width // self.width)
 
 
-def layer_of(input: Array, filter: Array, output: Array, form: Form) -> Layer:
-    """The size of a convolution without groups."""
+def layer_of(input: Array, filter: Array, output: Array, form: Form, stride: int) -> Layer:
+    """The size of a convolution without groups, of one stride for rows and columns."""
     images, height, width, filters = output.shape
     _, kernel_h, kernel_w, depth = filter.shape
-    return Layer(images, height, width, depth, filters, kernel_h, kernel_w, form.group)
+    return Layer(images, height, width, depth, filters, kernel_h, kernel_w, stride, form.group)
 
 
 def is_exact(weights: Array, bias: Array | None, input: Array, zero_point: int, size: int) -> bool:
@@ -157,9 +155,11 @@ def winograd_tiling(
     zero_point: int = 0,
 ) -> Tiling | None:
     """How to tile a layer, or None where the direct kernel is as good; filters and bias as for `bind_winograd`."""
-    if window[2:6] != (1, 1, 1, 1) or filter.shape[3] != input.shape[3] or not output.size:
+    stride = window.stride_w
+    plain = window[2:6] == (stride, stride, 1, 1)
+    if not plain or stride > 2 or filter.shape[3] != input.shape[3] or not output.size:
         return None
-    layer = layer_of(input, filter, output, form)
+    layer = layer_of(input, filter, output, form, stride)
     options = [best_tiling(layer, *option) for option in _schemes(layer)]
     options = [(cost, t) for cost, t in options if cost < _GAIN * _direct_cost(layer)]
     for _, tiling in sorted(options):
@@ -171,12 +171,12 @@ def winograd_tiling(
 def _schemes(layer: Layer) -> list[tuple[Scheme, bool]]:
     """What a window's shape, and the accuracy of floats, allow: schemes, and whether lines lie in columns."""
     found = []
-    if (layer.kernel_h, layer.kernel_w) == (3, 3):
+    if (layer.kernel_h, layer.kernel_w, layer.stride) == (3, 3, 1):
         found += [(scheme, False) for scheme in SQUARES.values()]
-    down = layer.kernel_w == 1
+    down = layer.kernel_w == layer.stride == 1
     along = layer.kernel_h if down else layer.kernel_w
-    if along in LINES and layer.group == 1:
-        found.append((LINES[along], down))
+    if (along, layer.stride) in LINES and layer.group == 1:
+        found.append((LINES[along, layer.stride], down))
     products = layer.kernel_h * layer.kernel_w * layer.depth
     return [
         (scheme, d) for scheme, d in found if layer.group > 1 or products >= _FLOAT_PRODUCTS[scheme.points]
@@ -191,7 +191,7 @@ def best_tiling(layer: Layer, scheme: Scheme, down: bool = False) -> tuple[float
     streams all weights.
     """
     rows, columns = Tiling(scheme, 1, 1, down).grid(layer)
-    most = max(ROWS, 2 * TARGET.cache // (scheme.points * (layer.pitch + POINT)))
+    most = max(ROWS, 2 * TARGET.cache // (scheme.points * (4 * layer.words + POINT)))
     options = []
     for y in range(1, min(rows, most) + 1):
         for parts in {-(-columns // x) for x in range(1, min(columns, most // y) + 1)}:
@@ -204,12 +204,10 @@ def _cost(layer: Layer, tiling: Tiling, blocks: int) -> float:
     points, tiles = tiling.scheme.points, tiling.tiles
     words = points * layer.panels * layer.words * tiling.taps(layer)
     inputs = tiling.input_rows(layer) * tiling.columns
-    size = points * (inputs * layer.pitch + tiles * POINT)
-    spilled = _SPILLED * points * layer.panels * inputs * layer.pitch // 64
+    size = points * (inputs * 4 * layer.words + tiles * POINT)
+    spilled = _SPILLED * points * layer.panels * inputs * layer.words // 16
     work = words * (-(-tiles // ROWS) * ROWS + _LINE)
-    transforms = (
-        inputs * (layer.pitch // (4 * LANES) * _INPUT[points]) + tiles * layer.panels * _OUTPUT[points]
-    )
+    transforms = inputs * (-(-layer.words // LANES) * _INPUT[points]) + tiles * layer.panels * _OUTPUT[points]
     return _COLD * words + blocks * float(
         work + transforms + (spilled if size > TARGET.cache * 3 // 4 else 0)
     )
@@ -217,5 +215,5 @@ def _cost(layer: Layer, tiling: Tiling, blocks: int) -> float:
 
 def _direct_cost(layer: Layer) -> float:
     pixels = -(-layer.height * layer.width // ROWS) * ROWS
-    words = layer.kernel_h * layer.kernel_w * layer.panels * layer.words
+    words = layer.kernel_h * layer.kernel_w * layer.panels * -(-layer.depth // layer.group)
     return float(words * (layer.images * (pixels + _LINE) + _COLD))

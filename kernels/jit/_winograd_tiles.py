@@ -5,7 +5,8 @@ points, multiplied there, and the product's coefficients are found again. Points
 even and odd powers are summed once for both of a pair. In two dimensions rows follow columns.
 
 Seven taps would need points far apart. They are taken as four pairs instead: input 2 i + j lies in row i, column j of a
-rectangle, rows are combined by F(2, 2), columns by F(3, 4), and the six outputs come out folded likewise.
+rectangle, rows are combined by F(2, 2), columns by F(3, 4), and the six outputs come out folded likewise. Four taps of
+pairs of pixels, which 7 taps with a stride of 2 are, come folded too: F(3, 2) errs less than F(3, 4) over six points.
 
 Floats take pairs whose powers differ little: errors are smaller. The inputs' transform at p has the coefficients of
 the product of x - q over all other points q; filters, when they are packed, are divided by that product at p.
@@ -20,6 +21,7 @@ Source: A. Lavin, S. Gray: Fast Algorithms for Convolutional Neural Networks (ar
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import prod, sqrt
 from typing import Any, NamedTuple
 
@@ -36,8 +38,12 @@ from glasslite.kernels.jit.simd import (
     constant,
     emits,
     f32,
+    i64,
     load,
+    maximum,
+    minimum,
     multiply_add_f32,
+    splat,
     store,
 )
 from glasslite.kernels.jit.target import TARGET
@@ -90,11 +96,12 @@ class Scheme(NamedTuple):
 
 #: Squares of 2 x 2 and 4 x 4 pixels, for windows of 3 x 3.
 SQUARES = {2: Scheme(2, 3, (1.0,), SQUARE), 4: Scheme(4, 3, (0.5, 2.0), SQUARE)}
-#: Lines of pixels, for windows with so many taps along them.
+#: Lines of pixels, for windows with so many taps along them, by stride. With a stride of 2, taps and inputs are pairs.
 LINES = {
-    3: Scheme(4, 3, (0.5, 2.0), LINE),
-    5: Scheme(4, 5, (0.25, 1.0, 4.0), LINE),
-    7: Scheme(6, 7, (0.5, 2.0), FOLDED),
+    (3, 1): Scheme(4, 3, (0.5, 2.0), LINE),
+    (5, 1): Scheme(4, 5, (0.25, 1.0, 4.0), LINE),
+    (7, 1): Scheme(6, 7, (0.5, 2.0), FOLDED),
+    (7, 2): Scheme(6, 4, (1.0,), FOLDED),
 }
 
 #: Rows of the filters' transform for integers, times FACTORS.
@@ -164,7 +171,8 @@ def float_filters_at_points(scheme: Scheme, filters: NDArray[Any]) -> NDArray[np
     """Filters (..., taps) of one axis at its points: (..., rows * columns), or (..., columns) of a square."""
     if scheme.shape != FOLDED:
         return filters @ _filter_points(scheme.squares, scheme.taps).T
-    pairs = np.append(filters, 0 * filters[..., :1], axis=-1).reshape(*filters.shape[:-1], -1, 2)
+    pairs = np.append(filters, filters[..., : filters.shape[-1] % 2] * 0, axis=-1)
+    pairs = pairs.reshape(*filters.shape[:-1], -1, 2)
     rows = _filter_points(scheme.squares, pairs.shape[-2])
     return (rows @ pairs @ np.array(_PAIR_POINTS).T).reshape(*filters.shape[:-1], -1)
 
@@ -284,7 +292,10 @@ def _input(
             target = builder.add(target, pitch)
 
 
-def _output(builder: ir.IRBuilder, source: ir.Value, target: ir.Value, scheme: Scheme, kind: ir.Type) -> None:
+def _output(
+    builder: ir.IRBuilder, source: ir.Value, scheme: Scheme, kind: ir.Type, put: Callable[..., None]
+) -> None:
+    """Compute a tile's pixels, register by register of the panel: `put` gets rows of them and the register's bytes."""
     folded = scheme.shape == FOLDED
 
     def outputs(m: list[ir.Value]) -> list[ir.Value]:
@@ -300,11 +311,7 @@ def _output(builder: ir.IRBuilder, source: ir.Value, target: ir.Value, scheme: S
             [load(builder, source, kind, (i + j) * POINT + 4 * LANES * v) for j in range(scheme.columns)]
             for i in range(0, scheme.points, scheme.columns)
         ]
-        results = [x for row in _transformed(tile, outputs, pairs if folded else outputs) for x in row]
-        for pixel, value in enumerate(results):
-            if kind == I32.llvm:
-                value = _quotient(builder, value, FACTORS[scheme.outputs] ** 2)
-            store(builder, target, value, pixel * POINT + 4 * LANES * v)
+        put(_transformed(tile, outputs, pairs if folded else outputs), REGISTER * v)
 
 
 def _quotient(builder: ir.IRBuilder, x: ir.Value, divisor: int) -> ir.Value:
@@ -324,34 +331,54 @@ def _inputs(scheme: Scheme, kind: Any) -> Any:
     return emits(types.void, *5 * (types.intp,))(inputs)
 
 
-def _outputs(scheme: Scheme, kind: Any) -> Any:
+def _sums(scheme: Scheme) -> Any:
     def outputs(builder: ir.IRBuilder, source: ir.Value, target: ir.Value) -> None:
         """Transform a panel's products at a tile's points to its pixels; both lie one behind the other."""
-        _output(builder, source, target, scheme, kind.llvm)
+
+        def put(tile: list[list[ir.Value]], at: int) -> None:
+            for pixel, value in enumerate(value for row in tile for value in row):
+                value = _quotient(builder, value, FACTORS[scheme.outputs] ** 2)
+                store(builder, target, value, pixel * POINT + at)
+
+        _output(builder, source, scheme, I32.llvm, put)
 
     return emits(types.void, types.intp, types.intp)(outputs)
 
 
+def _outputs(scheme: Scheme) -> Any:
+    def outputs(
+        builder: ir.IRBuilder, source: Any, target: Any, row: Any, pixel: Any, bias: Any, low: Any, high: Any
+    ) -> None:
+        """Transform likewise, add the bias, clamp, and write pixels `pixel` bytes apart, a square's rows `row`."""
+        low, high = splat(builder, low, LANES), splat(builder, high, LANES)
+
+        def put(tile: list[list[ir.Value]], at: int) -> None:
+            line = builder.add(target, i64(at))
+            start = load(builder, bias, F32.llvm, at)
+            for values in tile if scheme.shape == SQUARE else [[x for row in tile for x in row]]:
+                place = line
+                for value in values:
+                    value = maximum(builder, builder.fadd(value, start), low)
+                    store(builder, place, minimum(builder, value, high))
+                    place = builder.add(place, pixel)
+                line = builder.add(line, row)
+
+        _output(builder, source, scheme, F32.llvm, put)
+
+    return emits(types.void, *5 * (types.intp,), *2 * (types.float32,))(outputs)
+
+
 inputs_2_f32, inputs_4_f32 = (_inputs(SQUARES[size], F32) for size in (2, 4))
 inputs_2_i16, inputs_4_i16 = (_inputs(SQUARES[size], I16) for size in (2, 4))
-inputs_line_3, inputs_line_5, inputs_line_7 = (_inputs(LINES[taps], F32) for taps in (3, 5, 7))
-outputs_2_f32, outputs_4_f32 = (_outputs(SQUARES[size], F32) for size in (2, 4))
-outputs_2_i32, outputs_4_i32 = (_outputs(SQUARES[size], I32) for size in (2, 4))
-outputs_line_3, outputs_line_5, outputs_line_7 = (_outputs(LINES[taps], F32) for taps in (3, 5, 7))
+inputs_line_3, inputs_line_5, inputs_line_7 = (_inputs(LINES[taps, 1], F32) for taps in (3, 5, 7))
+inputs_pairs_7 = _inputs(LINES[7, 2], F32)
+outputs_2_f32, outputs_4_f32 = (_outputs(SQUARES[size]) for size in (2, 4))
+outputs_2_i32, outputs_4_i32 = (_sums(SQUARES[size]) for size in (2, 4))
+outputs_line_3, outputs_line_5, outputs_line_7 = (_outputs(LINES[taps, 1]) for taps in (3, 5, 7))
+outputs_pairs_7 = _outputs(LINES[7, 2])
 
 
 @emits(TILE_F32, None, types.intp)
 def start_zeros_f32(builder: ir.IRBuilder, rows: ir.Value, first: ir.Value) -> ir.Value:
     """A tile of zeros, whatever is at `first`."""
     return ir.Constant(ir.ArrayType(F32.llvm, TILE_F32.count), None)
-
-
-@emits(TILE_F32, TILE_F32, None, types.intp)
-def add_bias_f32(builder: ir.IRBuilder, tile: ir.Value, rows: ir.Value, bias: ir.Value) -> ir.Value:
-    """tile[r, :] += the registers at `bias`."""
-    width = tile.type.count // rows.type.count
-    biases = [load(builder, bias, F32.llvm, v * REGISTER) for v in range(width)]
-    for i in range(tile.type.count):
-        total = builder.fadd(builder.extract_value(tile, i), biases[i % width])
-        tile = builder.insert_value(tile, total, i)
-    return tile

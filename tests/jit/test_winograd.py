@@ -15,6 +15,7 @@ from glasslite.kernels.jit._winograd_choice import Tiling, best_tiling, is_exact
 from glasslite.kernels.jit._winograd_tiles import LINES, SQUARES, Scheme
 from glasslite.kernels.jit.target import TARGET
 from glasslite.kernels.jit.tiles import COLUMNS, ROWS
+from glasslite.kernels.reference._window import Window
 from tests.jit.kernels import GAP, Memory, Setup, problems, run, setups
 from tests.ops.test_conv2d import conv
 from tests.support.cases import Case, Const
@@ -22,6 +23,8 @@ from tests.support.cases import Case, Const
 NUMERICS = ("reference", "optimized", "litert")
 #: Windows of lines, across and down, and with taps across.
 WINDOWS = [(1, 3), (3, 3), (3, 1), (1, 5), (5, 5), (5, 1), (4, 7), (7, 1)]
+#: Windows of lines with a stride of 2.
+PAIRS = [(1, 7), (4, 7), (7, 7)]
 #: Image and filter: odd sides, smaller than a tile, several images, tails of channels and of registers.
 SHAPES: list[tuple[Shape, Shape]] = [
     ((1, 9, 11, 16), (COLUMNS, 3, 3, 16)),
@@ -37,8 +40,8 @@ def force(
 ) -> None:
     """Take this scheme for every layer; in blocks of so many tiles, or those that a plan would have."""
 
-    def tiling(input: Array, filter: Array, output: Array, *rest: Any) -> Tiling:
-        layer = layer_of(input, filter, output, form_of(input))
+    def tiling(input: Array, filter: Array, output: Array, window: Window, *rest: Any) -> Tiling:
+        layer = layer_of(input, filter, output, form_of(input), window.stride_w)
         if not rows:
             return best_tiling(layer, scheme, down)[1]
         grid = Tiling(scheme, 1, 1, down).grid(layer)
@@ -137,20 +140,39 @@ def test_lines_are_within_the_bound_of_convolutions(
 ) -> None:
     """The channels are fewer than a plan would ask for, so that a wrong transform could not hide in the bound."""
     down = window[1] == 1
-    force(monkeypatch, LINES[max(window)], down=down)
+    force(monkeypatch, LINES[max(window), 1], down=down)
     filter = (COLUMNS + 3, *window, 59)
     case = conv("line", "float32", (2, 13, 10, 59), filter, padding=padding, values=values)
     assert "winograd_line" in entry_of(case)
     assert problems(only(case), 2, gap=GAP) == []
 
 
+@pytest.mark.parametrize("window", PAIRS)
+@pytest.mark.parametrize("padding", ["SAME", "VALID"])
+@pytest.mark.parametrize("width", [32, 33])
+@pytest.mark.parametrize("depth", [3, 40])
+def test_lines_of_stride_2_are_within_the_bound_of_convolutions(
+    window: tuple[int, int], padding: str, width: int, depth: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two tiles in a row and the part of a third, with pairs that fill registers and pairs that do not."""
+    force(monkeypatch, LINES[7, 2])
+    filter = (COLUMNS + 3, *window, depth)
+    case = conv(
+        "pairs", "float32", (2, 13, width, depth), filter, padding=padding, values="normal", strides=(2, 2)
+    )
+    assert entry_of(case) == "winograd_pairs_7"
+    assert problems(only(case), 2, gap=GAP) == []
+
+
 @pytest.mark.parametrize("kind", ["float32", pytest.param("int8", marks=needs_i16)])
 def test_any_blocks_and_threads_give_the_same_bits(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    schemes = [(scheme, (3, 3), False) for scheme in SQUARES.values()]
+    schemes = [(scheme, (3, 3), 1) for scheme in SQUARES.values()]
     if kind == "float32":
-        schemes += [(LINES[max(window)], window, window[1] == 1) for window in WINDOWS]
-    for scheme, window, down in schemes:
-        setup = only(conv("blocks", kind, (2, 15, 18, 20), (2 * COLUMNS + 1, *window, 20)))
+        schemes += [(LINES[max(window), 1], window, 1) for window in WINDOWS]
+        schemes += [(LINES[7, 2], window, 2) for window in PAIRS]
+    for scheme, window, stride in schemes:
+        filter, down = (2 * COLUMNS + 1, *window, 20), window[1] == 1
+        setup = only(conv("blocks", kind, (2, 15, 28, 20), filter, strides=(stride, stride)))
         found = set()
         for rows, columns in ((1, 1), (2, 3), (3, 2), (1, ROWS + 1), (100, 100)):
             force(monkeypatch, scheme, rows, columns, down)
@@ -192,6 +214,13 @@ def test_layers_of_inception_take_lines(image: Shape, filter: Shape, entry: str)
     assert entry_of(conv("inception", "float32", image, filter)) == entry
 
 
+@pytest.mark.skipif(TARGET.name != "avx2", reason="what a layer costs was measured with AVX2")
+@pytest.mark.parametrize("filters", [64, 96])
+def test_first_layers_take_lines_of_pairs(filters: int) -> None:
+    case = conv("first", "float32", (1, 224, 224, 3), (filters, 7, 7, 3), strides=(2, 2))
+    assert entry_of(case) == "winograd_pairs_7"
+
+
 @pytest.mark.parametrize(("depth", "entry"), [(8, "matrix_f32"), (32, "winograd")])
 def test_floats_of_few_channels_do_not(depth: int, entry: str) -> None:
     """Their sums are short, and a smaller tile's error, or the direct kernel's, is the smaller one."""
@@ -204,6 +233,9 @@ def test_other_layers_do_not(kind: str) -> None:
         conv("three_channels", kind, (1, 32, 32, 3), (32, 3, 3, 3)),
         conv("strided", kind, (1, 32, 32, 64), (64, 3, 3, 64), strides=(2, 2)),
         conv("strided_down", kind, (1, 32, 32, 64), (64, 3, 3, 64), strides=(2, 1)),
+        conv("strided_line", kind, (1, 64, 64, 64), (64, 7, 7, 64), strides=(1, 2)),
+        conv("strided_column", kind, (1, 64, 64, 64), (64, 7, 1, 64), strides=(2, 2)),
+        conv("strided_few_products", kind, (1, 64, 64, 1), (64, 7, 7, 1), strides=(2, 2)),
         conv("dilated", kind, (1, 32, 32, 64), (64, 3, 3, 64), dilations=(2, 2)),
         conv("groups", kind, (1, 32, 32, 64), (64, 3, 3, 32)),
         conv("pointwise", kind, (1, 32, 32, 64), (64, 1, 1, 64)),
