@@ -1,4 +1,4 @@
-"""Binding a convolution: packed weights, tables of addresses, and blocks that fit the caches.
+"""Binding a convolution: packed weights and tables of addresses.
 
 Everything here happens once, when a plan is made; `_convolution.py` runs what is bound.
 """
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from glasslite.kernels.buffers import SLACK, buffer
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit import _convolution, _staging
+from glasslite.kernels.jit._geometry import Pair, geometry, is_padded
 from glasslite.kernels.jit.program import Bound, Entry, bound
 from glasslite.kernels.jit.target import TARGET
 from glasslite.kernels.jit.tiles import (
@@ -29,14 +30,9 @@ from glasslite.kernels.reference._window import Window
 from glasslite.kernels.reference.fixed_point import Requantization
 
 Array = NDArray[Any]
-Pair = tuple[int, int]
 
-#: Multiplications below which a task is not worth a thread's while.
-_SMALL_TASK = 1 << 16
 #: Bytes of a core's first cache.
 _FIRST_CACHE = 32 << 10
-#: What it costs to stage a pixel, in bytes that could be staged instead.
-_PIXEL_START = 128
 #: The share of an output from which on its inner part is worth a call of its own.
 _MOSTLY_INNER = 0.7
 
@@ -133,60 +129,34 @@ def bind_convolution(
     **values: Any,
 ) -> Bound:
     """Bind a convolution of NHWC arrays, whose channels must be contiguous; `values` are the entry's own parameters."""
-    size = np.dtype(form.dtype).itemsize
-    images, height, width, channels = input.shape
-    _, output_height, output_width, count = output.shape
-    pointwise = window.kernel_h == window.kernel_w == 1 and not _padded(window)
-    if pointwise and window.stride_h == window.stride_w == 1 and _flat(input) and _flat(output):
-        input, output = (a.reshape(1, 1, -1, a.shape[3]) for a in (input, output))
-        images, height, width, output_height, output_width = 1, 1, input.shape[2], 1, input.shape[2]
-    steps = (window.stride_h, window.stride_w) if pointwise else (1, 1)
-    strides = (window.stride_h // steps[0], window.stride_w // steps[1])
-    span = (max(y for y, _ in filters.taps) + 1, 1 + (window.kernel_w - 1) * window.dilation_w)
-    direct = (
-        form.staging == _staging.FLOAT32 and not _padded(window) and repeat == 1
-        and (len(filters.taps) == window.kernel_h * window.kernel_w or input.strides[2] == channels * size)
-    )  # fmt: skip
-    panels = len(filters.weights)
-    shape = _block((output_height, output_width), strides, span, filters, channels * repeat * size, repeat)
-    rows, columns, a_block = shape
-    stage_channels = (
-        min(a_block * filters.width, channels * repeat) if filters.depthwise else channels * repeat
-    )
-    stage_rows, stage_columns = (rows - 1) * strides[0] + span[0], (columns - 1) * strides[1] + span[1]
-    pixel = stage_channels * size
-    row_bytes, pixel_bytes = input.strides[1:3] if direct else (stage_columns * pixel, pixel)
-    place = np.indices((rows, columns)).reshape(2, -1)
+    g = geometry(input, output, window, filters, form, repeat)
+    input, output, size, pixels = g.input, g.output, np.dtype(form.dtype).itemsize, g.rows * g.columns
+    step = (window.stride_h, window.stride_w) if g.direct else g.strides
+    place = np.indices((g.rows, g.columns)).reshape(2, -1)
     place = np.pad(place, ((0, 0), (0, filters.height)), mode="edge")
-    step = (window.stride_h, window.stride_w) if direct else strides
-    blocks = (-(-output_height // rows), -(-output_width // columns))
-    if not filters.depthwise:
-        macs = rows * columns * filters.weights.size
-        a_block = _panels_a_block(panels, images * blocks[0] * blocks[1], macs)
+    panel_blocks = -(-len(filters.weights) // g.panels)
     return bound(
-        entry,
-        _convolution.CONVOLUTION,
-        tasks=images * blocks[0] * blocks[1] * -(-panels // a_block),
-        scratch=TILE_BYTES + (0 if direct else stage_rows * stage_columns * pixel + SLACK),
+        entry, _convolution.CONVOLUTION, tasks=len(input) * g.blocks[0] * g.blocks[1] * panel_blocks,
+        scratch=TILE_BYTES + (0 if g.direct else int(np.prod(g.stage)) * size + SLACK),
         input=input, image_stride=input.strides[0], row_stride=input.strides[1], pixel_stride=input.strides[2],
-        height=height, width=width, channels=channels, repeat=repeat, form=form.staging, element=size,
-        input_element=input.itemsize, pad_top=window.pad_top, pad_left=window.pad_left,
-        row_step=steps[0], column_step=steps[1],
-        stage_rows=stage_rows, stage_columns=stage_columns,
-        stage_channels=stage_channels,
-        direct=direct, stride_h=window.stride_h, stride_w=window.stride_w, block_rows=rows, block_columns=columns,
-        row_blocks=blocks[0], column_blocks=blocks[1], panel_blocks=-(-panels // a_block), panels_a_block=a_block,
-        pixels=rows * columns, output=output, output_image_stride=output.strides[0],
-        output_row_stride=output.strides[1], output_pixel_stride=output.strides[2], output_height=output_height,
-        output_width=output_width, filters=count, weights=filters.weights, panel_bytes=filters.weights.strides[0],
-        bases=place[0] * (step[0] * row_bytes) + place[1] * (step[1] * pixel_bytes),
+        height=input.shape[1], width=input.shape[2], channels=input.shape[3], repeat=repeat, form=form.staging,
+        element=size, input_element=input.itemsize, pad_top=window.pad_top, pad_left=window.pad_left,
+        row_step=g.steps[0], column_step=g.steps[1],
+        stage_rows=g.stage[0], stage_columns=g.stage[1], stage_channels=g.stage[2],
+        direct=g.direct, stride_h=window.stride_h, stride_w=window.stride_w,
+        block_rows=g.rows, block_columns=g.columns, row_blocks=g.blocks[0], column_blocks=g.blocks[1],
+        panel_blocks=panel_blocks, panels_a_block=g.panels, pixels=pixels,
+        output=output, output_image_stride=output.strides[0], output_row_stride=output.strides[1],
+        output_pixel_stride=output.strides[2], output_height=output.shape[1], output_width=output.shape[2],
+        filters=output.shape[3], weights=filters.weights, panel_bytes=filters.weights.strides[0],
+        bases=place[0] * (step[0] * g.row) + place[1] * (step[1] * g.pixel),
         targets=place[0] * output.strides[1] + place[1] * output.strides[2],
-        offsets=np.array([y * row_bytes + x * pixel_bytes for y, x in filters.taps], np.int64),
+        offsets=np.array([y * g.row + x * g.pixel for y, x in filters.taps], np.int64),
         taps=len(filters.taps), taps_a_step=form.group, depth=-(-filters.depth // form.group) * form.group * size,
         panel_step=filters.width * size if filters.depthwise else 0,
         pixels_first=filters.depthwise and filters.weights.nbytes <= _FIRST_CACHE // 2,
-        fetch_pixel=filters.weights.strides[0] // (rows * columns),
-        fetch_step=-(-4 * filters.width * filters.height // (rows * columns)),
+        fetch_pixel=filters.weights.strides[0] // pixels,
+        fetch_step=-(-4 * filters.width * filters.height // pixels),
         **values,
     )  # fmt: skip
 
@@ -200,7 +170,7 @@ def regions(input: Array, output: Array, window: Window) -> list[tuple[Array, Ar
     rows = _inner(input.shape[1], height, window.stride_h, window.pad_top, window.extent[0])
     columns = _inner(input.shape[2], width, window.stride_w, window.pad_left, window.extent[1])
     inner = max(0, rows[1] - rows[0]) * max(0, columns[1] - columns[0])
-    if not _padded(window) or inner < _MOSTLY_INNER * height * width:
+    if not is_padded(window) or inner < _MOSTLY_INNER * height * width:
         return [(input, output, window)]
     parts = [(rows, columns), ((0, rows[0]), (0, width)), ((rows[1], height), (0, width))]
     parts += [(rows, (0, columns[0])), (rows, (columns[1], width))]
@@ -296,87 +266,3 @@ def aligned(array: Array) -> Array:
     copy = buffer(array.size, array.dtype).reshape(array.shape)
     copy[...] = array
     return copy
-
-
-def _padded(window: Window) -> bool:
-    return any((window.pad_top, window.pad_bottom, window.pad_left, window.pad_right))
-
-
-def _flat(array: Array) -> bool:
-    """Whether pixels of all rows and images are equally far apart."""
-    images, height, width, _ = array.shape
-    pixel = array.strides[2]
-    return array.strides[1] == width * pixel and (images == 1 or array.strides[0] == height * width * pixel)
-
-
-def _block(
-    size: Pair, strides: Pair, span: Pair, filters: Filters, pixel: int, repeat: int
-) -> tuple[int, int, int]:
-    """Rows and columns of a block of output pixels, and the panels of a depthwise one: what the caches hold.
-
-    A matrix product's four tiles are enough to reuse weights; overlapping windows are staged less often in large ones.
-    Depthwise blocks may take fewer channels rather than fewer rows: whichever makes staging cheaper.
-    """
-    panels = len(filters.weights)
-    if not filters.depthwise:
-        wanted = (4 if span == (1, 1) else 16) * filters.height
-        room = max(TARGET.cache // 8, TARGET.cache * 3 // 4 - filters.weights.strides[0])
-        return (*_area(size, strides, span, pixel, filters.height, room, wanted), panels)
-    options = []
-    while True:
-        channels = min(pixel, panels * filters.width * filters.weights.itemsize)
-        rows, columns = _area(
-            size, strides, span, channels, filters.height, TARGET.cache // 2, size[0] * size[1]
-        )
-        staged = ((rows - 1) * strides[0] + span[0]) * ((columns - 1) * strides[1] + span[1])
-        blocks = -(-size[0] // rows) * -(-size[1] // columns) * -(-len(filters.weights) // panels)
-        few = blocks < 4 and size[0] * size[1] * filters.weights.size > 4 * _SMALL_TASK
-        # Tasks for some threads; bytes written, and what it costs to begin with each pixel of which a part is taken.
-        options.append(
-            (
-                few,
-                blocks * staged * (channels + (_PIXEL_START if channels < pixel else 0)),
-                rows,
-                columns,
-                panels,
-            )
-        )
-        if panels == 1 or repeat > 1:
-            return min(options)[2:]
-        panels = -(-panels // 2)
-
-
-def _area(size: Pair, strides: Pair, span: Pair, pixel: int, tile: int, room: int, wanted: int) -> Pair:
-    """Rows and columns, in even shares of the output: up to `wanted` pixels whose input fits in `room` bytes."""
-    height, width = size
-
-    def staged(rows: int, columns: int) -> int:
-        return ((rows - 1) * strides[0] + span[0]) * ((columns - 1) * strides[1] + span[1]) * pixel
-
-    columns = width
-    while columns > tile and (staged(1, columns) > room or (height == 1 and columns > wanted)):
-        columns = -(-columns // 2)
-    if columns < width:
-        columns = _even(width, -(-columns // tile) * tile, tile)
-    rows = 1
-    while rows < height and rows * columns < wanted:
-        # A few tiles that share weights are worth more than room in the cache.
-        if staged(rows + 1, columns) > (room if rows * columns >= 4 * tile else TARGET.cache):
-            break
-        rows += 1
-    return _even(height, rows, 1), columns
-
-
-def _even(size: int, block: int, unit: int) -> int:
-    """A block no larger than about `block`, in whole units, of which as few as needed cover `size` evenly."""
-    count = -(-size // block)
-    share = -(-size // count)
-    return min(size, -(-share // unit) * unit)
-
-
-def _panels_a_block(panels: int, blocks: int, macs: int) -> int:
-    """How many panels a task takes, so that there are some tasks for each thread where the work is worth it."""
-    parts = 1
-    while blocks * parts < 8 and parts < panels and macs // (parts * 2) > _SMALL_TASK:
-        parts *= 2
-    return -(-panels // parts)
