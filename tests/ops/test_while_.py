@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import signal
 import threading
 
 import numpy as np
@@ -157,10 +158,15 @@ def test_nested_traces() -> None:
 
 def test_an_endless_loop_can_be_interrupted() -> None:
     session = Session(load(forever()))
+    # A process in the background may have been told to ignore the signal.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     timer = threading.Timer(0.2, _thread.interrupt_main)
     timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        session.run(RUNS[0])
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            session.run(RUNS[0])
+    finally:
+        signal.signal(signal.SIGINT, before)
     timer.join()
 
 
