@@ -48,6 +48,13 @@ def test_an_arena_is_reused() -> None:
     assert layout.offsets == {1: 0, 0: 1280, 2: 1280}
 
 
+def test_a_chain_with_a_small_link_leaves_no_gap() -> None:
+    """From one end only, what follows the small link would fit into none of the places that are free."""
+    sizes = [4, 4, 2, 4, 4, 4]
+    chain = [Lifetime(i, n * ALIGNMENT, i, i + 1) for i, n in enumerate(sizes)]
+    assert plan_arena(chain).nbytes == peak_live_bytes(chain) == 8 * ALIGNMENT
+
+
 def model_of_all_kinds() -> bytes:
     """Constants to fold, branches, a result of several outputs, and one that nobody reads."""
     model = ModelBuilder()
