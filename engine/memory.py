@@ -77,17 +77,15 @@ def _from_both_ends(lifetimes: Sequence[Lifetime], room: int) -> ArenaLayout | N
     """
     placed: list[_Placed] = []
     for lifetime in sorted(lifetimes, key=lambda t: (t.first, -t.nbytes, t.tensor)):
-        needed, last = _aligned(lifetime.nbytes), lifetime.last
-        gaps = _gaps(placed, lifetime.first, last, room)
+        needed = _aligned(lifetime.nbytes)
+        gaps = _gaps(placed, lifetime.first, lifetime.last, room)
         fitting = [offset for a, b in gaps if b - a >= needed for offset in (a, b - needed)]
         if not fitting:
             return None
+        left = _gaps(placed, lifetime.last, lifetime.last, room)
 
-        def largest_gap(offset: int, needed: int = needed, last: int = last) -> int:
-            return max(
-                max(min(b, offset) - a, b - max(a, offset + needed))
-                for a, b in _gaps(placed, last, last, room)
-            )
+        def largest_gap(offset: int, needed: int = needed, left: list[tuple[int, int]] = left) -> int:
+            return max(max(min(b, offset) - a, b - max(a, offset + needed)) for a, b in left)
 
         offset = max(fitting, key=largest_gap)
         insort(placed, (offset, offset + needed, lifetime), key=_start)
