@@ -35,6 +35,7 @@ WAY = (
     ("kernels.jit.program", "Program"),
     ("kernels.jit._convolution", "run_tasks"),
     ("kernels.jit._staging", "stage"),
+    ("kernels.jit._convolution", "run_tiles"),
     ("kernels.jit._convolution", "add_taps"),
     ("kernels.jit.tiles", "add_outer_i16"),
     ("kernels.jit.simd", "dot2"),

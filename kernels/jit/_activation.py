@@ -11,12 +11,12 @@ from math import factorial
 from typing import Any
 
 import numpy as np
-from numba import carray
 from numba.extending import register_jitable
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._elementwise import FIELDS, Array, bind_rows, over_rows
-from glasslite.kernels.jit.program import Bound, Entry, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields
+from glasslite.kernels.jit.program import Bound, record
 from glasslite.kernels.jit.vectors import (
     STEP,
     clamp,
@@ -97,7 +97,7 @@ def _simple(values: Any, input: int, _: int, y: int) -> None:
 @Entry
 def simple_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """Functions of a few operations."""
-    p = carray(pointer(block), 1, _SIMPLE)[0]
+    p = fields(block, _SIMPLE)
     over_rows(_simple, STEP, (p.operation, p.low, p.high), p, start, stop, scratch)
 
 
@@ -121,7 +121,7 @@ def _exponential(powers: Any, input: int, _: int, y: int) -> None:
 @Entry
 def exponential_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """e^x."""
-    p = carray(pointer(block), 1, _EXPONENTIAL)[0]
+    p = fields(block, _EXPONENTIAL)
     over_rows(_exponential, STEP, p.powers, p, start, stop, scratch)
 
 
@@ -157,7 +157,7 @@ def _logistic(_values: Any, input: int, _: int, y: int) -> None:
 @Entry
 def logistic_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """The sigmoid, with cut-offs at both ends."""
-    p = carray(pointer(block), 1, _CURVE)[0]
+    p = fields(block, _CURVE)
     over_rows(_logistic, STEP, p.operation, p, start, stop, scratch)
 
 
@@ -222,7 +222,7 @@ def _curve(operation: Any, input: int, _: int, y: int) -> None:
 @Entry
 def curve_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """TANH and ELU."""
-    p = carray(pointer(block), 1, _CURVE)[0]
+    p = fields(block, _CURVE)
     over_rows(_curve, STEP, p.operation, p, start, stop, scratch)
 
 

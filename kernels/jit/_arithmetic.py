@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray
 from numba.extending import register_jitable
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._elementwise import FIELDS, Array, bind_rows, over_rows
-from glasslite.kernels.jit.program import Bound, Entry, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields
+from glasslite.kernels.jit.program import Bound, record
 from glasslite.kernels.jit.vectors import (
     STEP,
     clamp,
@@ -56,7 +56,7 @@ def _calculate(values: Any, first: int, second: int, y: int) -> None:
 @Entry
 def arithmetic_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """One operation on all elements."""
-    p = carray(pointer(block), 1, _LAYOUT)[0]
+    p = fields(block, _LAYOUT)
     over_rows(_calculate, STEP, (p.operation, p.low, p.high), p, start, stop, scratch)
 
 
@@ -75,7 +75,7 @@ def _calculate_integers(values: Any, first: int, second: int, y: int) -> None:
 @Entry
 def arithmetic_i32(block: int, start: int, stop: int, scratch: int) -> None:
     """Sums, differences and products of int32, which wrap before they are clamped."""
-    p = carray(pointer(block), 1, _INTEGERS)[0]
+    p = fields(block, _INTEGERS)
     over_rows(_calculate_integers, STEP, (p.operation, p.lowest, p.highest), p, start, stop, scratch)
 
 

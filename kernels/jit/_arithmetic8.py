@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray
 from numba.extending import register_jitable
 
 from glasslite.kernels.buffers import buffer
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._elementwise import FIELDS, Array, bind_rows, over_rows
-from glasslite.kernels.jit.program import Bound, Entry, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields
+from glasslite.kernels.jit.program import Bound, record
 from glasslite.kernels.jit.vectors import (
     STEP,
     clamp,
@@ -67,7 +67,7 @@ def _add_weighted(values: Any, first: int, second: int, y: int) -> None:
 @Entry
 def add_weighted(block: int, start: int, stop: int, scratch: int) -> None:
     """Sums by integer weights and one shift."""
-    p = carray(pointer(block), 1, _WEIGHTED)[0]
+    p = fields(block, _WEIGHTED)
     values = (p.weight1, p.weight2, p.bias, p.shift, p.zero_point, p.low, p.high, p.flip, p.mask)
     over_rows(_add_weighted, STEP, values, p, start, stop, scratch)
 
@@ -88,7 +88,7 @@ def _multiply(values: Any, first: int, second: int, y: int) -> None:
 @Entry
 def multiply(block: int, start: int, stop: int, scratch: int) -> None:
     """Products of the centred steps, scaled in fixed point or in float32."""
-    p = carray(pointer(block), 1, _PRODUCT)[0]
+    p = fields(block, _PRODUCT)
     fixed = (p.multiplier, p.left, p.right)
     values = (
         p.zero_point1,
@@ -122,7 +122,7 @@ def _combine(values: Any, first: int, second: int, y: int) -> None:
 @Entry
 def combine(block: int, start: int, stop: int, scratch: int) -> None:
     """Both inputs go to a common scale by a table, the result from there in fixed point."""
-    p = carray(pointer(block), 1, _COMMON)[0]
+    p = fields(block, _COMMON)
     fixed = (p.multiplier, p.left, p.right)
     values = (p.operation, p.table1, p.table2, p.limit, fixed, p.zero_point, p.low, p.high, p.flip)
     over_rows(_combine, STEP, values, p, start, stop, scratch)
@@ -141,7 +141,7 @@ def _choose(values: Any, first: int, second: int, y: int) -> None:
 @Entry
 def extreme(block: int, start: int, stop: int, scratch: int) -> None:
     """The larger or the smaller."""
-    p = carray(pointer(block), 1, _EXTREME)[0]
+    p = fields(block, _EXTREME)
     over_rows(_choose, STEP, (p.operation, p.flip, p.mask), p, start, stop, scratch)
 
 

@@ -14,7 +14,8 @@ from glasslite.kernels.buffers import SLACK, buffer
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit import _convolution, _staging
 from glasslite.kernels.jit._geometry import Pair, geometry, is_padded
-from glasslite.kernels.jit.program import Bound, Entry, bound
+from glasslite.kernels.jit.entry import Entry
+from glasslite.kernels.jit.program import Bound, bound
 from glasslite.kernels.jit.target import TARGET
 from glasslite.kernels.jit.tiles import (
     COLUMNS,
@@ -119,7 +120,7 @@ def depthwise_filters(filter: Array, window: Window, form: Form) -> Filters:
 
 
 def bind_convolution(
-    entry: Entry,
+    tiles: Entry,
     input: Array,
     output: Array,
     window: Window,
@@ -128,7 +129,7 @@ def bind_convolution(
     repeat: int = 1,
     **values: Any,
 ) -> Bound:
-    """Bind a convolution of NHWC arrays, whose channels must be contiguous; `values` are the entry's own parameters."""
+    """Bind a convolution of NHWC arrays, whose channels must be contiguous; `values` are the tiles' own parameters."""
     g = geometry(input, output, window, filters, form, repeat)
     input, output, size, pixels = g.input, g.output, np.dtype(form.dtype).itemsize, g.rows * g.columns
     step = (window.stride_h, window.stride_w) if g.direct else g.strides
@@ -136,8 +137,9 @@ def bind_convolution(
     place = np.pad(place, ((0, 0), (0, filters.height)), mode="edge")
     panel_blocks = -(-len(filters.weights) // g.panels)
     return bound(
-        entry, _convolution.CONVOLUTION, tasks=len(input) * g.blocks[0] * g.blocks[1] * panel_blocks,
+        _convolution.convolution, _convolution.CONVOLUTION, tasks=len(input) * g.blocks[0] * g.blocks[1] * panel_blocks,
         scratch=TILE_BYTES + (0 if g.direct else int(np.prod(g.stage)) * size + SLACK),
+        stage=0 if g.direct else _staging.stage, tiles=tiles,
         input=input, image_stride=input.strides[0], row_stride=input.strides[1], pixel_stride=input.strides[2],
         height=input.shape[1], width=input.shape[2], channels=input.shape[3], repeat=repeat, form=form.staging,
         element=size, input_element=input.itemsize, pad_top=window.pad_top, pad_left=window.pad_left,

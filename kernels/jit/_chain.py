@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import carray
 from numpy.typing import NDArray
 
 from glasslite.kernels.buffers import SLACK
-from glasslite.kernels.jit.program import Bound, Entry, bound, call, pointer, record
+from glasslite.kernels.jit.entry import Entry, call, fields, view
+from glasslite.kernels.jit.program import Bound, bound, record
 from glasslite.kernels.jit.simd import copy, load_word
 
 _CHAIN = record("links calls size room")
@@ -32,14 +32,14 @@ class Link(NamedTuple):
 @Entry
 def chain(block: int, start: int, stop: int, scratch: int) -> None:
     """Make all calls of each task."""
-    p = carray(pointer(block), 1, _CHAIN)[0]
+    p = fields(block, _CHAIN)
     for i in range(start * p.calls, stop * p.calls):
-        link = carray(pointer(p.links + 32 * i), 1, _LINK)[0]
+        link = fields(p.links + 32 * i, _LINK)
         if link.entry:
             copy(scratch, link.block, p.size)
-            place = carray(pointer(scratch + link.field), 1, np.int64)
+            place = view(scratch + link.field, 1, np.int64)
             place[0] = load_word(link.block + link.field) + scratch + p.size
-            call(link.entry, scratch, 0, link.tasks, scratch + p.size + p.room)
+            call(link.entry, (scratch, 0, link.tasks, scratch + p.size + p.room))
 
 
 def bind_chain(tasks: Sequence[Sequence[Link]], buffer: NDArray[Any]) -> Bound:
@@ -53,7 +53,7 @@ def bind_chain(tasks: Sequence[Sequence[Link]], buffer: NDArray[Any]) -> Bound:
     for row, links in zip(table, tasks, strict=True):
         for place, (one, field) in zip(row, links, strict=False):
             one.block[field] -= buffer.ctypes.data
-            place["entry"], place["block"] = one.entry.address, one.block.ctypes.data
+            place["entry"], place["block"] = one.link(), one.block.ctypes.data
             place["tasks"], place["field"] = one.tasks, _offset(one, field)
             alive += [one.block, *one.alive]
     scratch = size + room + max(link.call.scratch for links in tasks for link in links)

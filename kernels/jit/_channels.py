@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._moves import SHORT, copy_short
-from glasslite.kernels.jit.program import inner
+from glasslite.kernels.jit.entry import inner
 from glasslite.kernels.jit.simd import Vector, copy, emits, f32, i8, i32, load, maximum, minimum, splat, store
 from glasslite.kernels.jit.vectors import BYTES, FLOATS, INTS, STEP
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray
 from numba.extending import register_jitable
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._elementwise import FIELDS, Array, bind_rows, over_rows
-from glasslite.kernels.jit.program import Bound, Entry, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields
+from glasslite.kernels.jit.program import Bound, record
 from glasslite.kernels.jit.vectors import STEP, float_bits, load_bytes, load_floats, store_mask
 
 EQUAL, NOT_EQUAL, LESS, LESS_EQUAL = range(4)
@@ -45,7 +45,7 @@ def _compare(values: Any, first: int, second: int, y: int) -> None:
 @Entry
 def compare(block: int, start: int, stop: int, scratch: int) -> None:
     """One comparison of all elements: float32 or int32."""
-    p = carray(pointer(block), 1, _LAYOUT)[0]
+    p = fields(block, _LAYOUT)
     over_rows(_compare, STEP, (p.operation, p.floats), p, start, stop, scratch)
 
 
@@ -63,7 +63,7 @@ def _combine(operation: Any, first: int, second: int, y: int) -> None:
 @Entry
 def combine(block: int, start: int, stop: int, scratch: int) -> None:
     """One logical operation on all elements."""
-    p = carray(pointer(block), 1, _LAYOUT)[0]
+    p = fields(block, _LAYOUT)
     over_rows(_combine, STEP, p.operation, p, start, stop, scratch)
 
 

@@ -2,7 +2,7 @@
 
     task = a block of output pixels x a run of panels (a panel: a tile's width of output channels)
         stage the block's input                    (not where float32 can be read in place)
-        for panel, for tile of pixels in the block:
+        for panel, for tile of pixels in the block:             by an entry for each kind of tile
             accumulators = bias
             for tap of the window, for depth:      a pixel's input is at row address + tap offset + depth
                 accumulators += input x packed weights
@@ -17,10 +17,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray
 
 from glasslite.kernels.jit import _staging
-from glasslite.kernels.jit.program import Entry, inlined, inner, pointer, record
+from glasslite.kernels.jit.entry import Entry, call, fields, inlined, inner
+from glasslite.kernels.jit.program import record
 from glasslite.kernels.jit.simd import LANES, copy, load_word, prefetch
 from glasslite.kernels.jit.tiles import (
     COLUMNS,
@@ -53,13 +53,13 @@ from glasslite.kernels.jit.tiles import (
 FIXED, SINGLE, DOUBLE = range(3)
 
 #: `bases` and `targets` are tables of each pixel's byte offset in the block's input and output, `offsets` of the taps'.
-#: An output of uint8 is computed as int8, 128 less, and flipped.
+#: An output of uint8 is computed as int8, 128 less, and flipped. `tiles` is the address of the entry for the tiles.
 #: `depth` and strides are bytes; `panel_bytes` are one panel's weights, `panel_step` its place in a pixel.
 CONVOLUTION = record(
     _staging.FIELDS,
     "direct stride_h stride_w block_rows block_columns row_blocks column_blocks panel_blocks panels_a_block pixels",
     "output output_image_stride output_row_stride output_pixel_stride output_height output_width filters",
-    "weights panel_bytes bias bases targets offsets taps taps_a_step depth panel_step pixels_first",
+    "tiles weights panel_bytes bias bases targets offsets taps taps_a_step depth panel_step pixels_first",
     "fetch_pixel fetch_step",
     "scaling multiplier left right away scale",
     activation_min=np.float32,
@@ -73,10 +73,9 @@ CONVOLUTION = record(
 
 
 @inner
-def _block(p: Any, task: int, scratch: int, width: int) -> tuple[int, int]:
+def _begin(block: int, p: Any, task: int, scratch: int) -> tuple[int, int]:
     """Addresses of a task's input and output; the input is staged first where it must be."""
-    block = task // p.panel_blocks
-    image, place = block // (p.row_blocks * p.column_blocks), block % (p.row_blocks * p.column_blocks)
+    image, place = divmod(task // p.panel_blocks, p.row_blocks * p.column_blocks)
     # The last block of a side ends with the image: it computes some pixels again rather than being smaller.
     row = min(place // p.column_blocks * p.block_rows, p.output_height - p.block_rows)
     column = min(place % p.column_blocks * p.block_columns, p.output_width - p.block_columns)
@@ -86,15 +85,30 @@ def _block(p: Any, task: int, scratch: int, width: int) -> tuple[int, int]:
     row, column = row * p.stride_h, column * p.stride_w
     if p.direct:
         return p.input + image * p.image_stride + row * p.row_stride + column * p.pixel_stride, output
-    if p.panel_step == 0:
-        _staging.stage(p, scratch, image, row, column, 0, p.channels)
-        return scratch, output
     # Depthwise: only the task's own channels. Panels read their place among them.
     first = task % p.panel_blocks * p.panels_a_block
-    channel = first * width // p.repeat
+    channel = first * p.panel_step // (p.element * p.repeat)
     channels = min(p.stage_channels // p.repeat, p.channels - channel)
-    _staging.stage(p, scratch, image, row, column, channel, channels)
+    call(p.stage, (block, scratch, image, row, column, channel, channels))
     return scratch - first * p.panel_step, output
+
+
+@Entry
+def convolution(block: int, start: int, stop: int, scratch: int) -> None:
+    """All tasks of any convolution."""
+    run_tasks(block, start, stop, scratch)
+
+
+@inlined
+def run_tasks(block: int, start: int, stop: int, scratch: int) -> None:
+    """The outer loop: what is staged serves all tasks of a block, but for depthwise ones, which read a part of it."""
+    p = fields(block, CONVOLUTION)
+    staged, origin, output = -1, 0, 0
+    for task in range(start, stop):
+        if p.panel_step != 0 or task // p.panel_blocks != staged:
+            staged = task // p.panel_blocks
+            origin, output = _begin(block, p, task, scratch + TILE_BYTES)
+        call(p.tiles, (block, origin, output, task % p.panel_blocks * p.panels_a_block, scratch))
 
 
 @inlined
@@ -222,75 +236,62 @@ def _depthwise_i16(
 
 
 @inlined
-def run_tasks(
-    block: int,
-    start: int,
-    stop: int,
-    scratch: int,
-    tile: Any,
-    rows_at: Any,
-    height: int,
-    width: int,
+def run_tiles(
+    block: int, origin: int, output: int, first: int, scratch: int, tile: Any, rows_at: Any, height: int, width: int,
     element: int,
-) -> None:
-    """The loop nest: `tile` computes `height` pixels by `width` channels."""
-    p = carray(pointer(block), 1, CONVOLUTION)[0]
-    staged, origin, output = -1, 0, 0
-    for task in range(start, stop):
-        if p.panel_step != 0 or task // p.panel_blocks != staged:
-            staged = task // p.panel_blocks
-            origin, output = _block(p, task, scratch + TILE_BYTES, width)
-        first = task % p.panel_blocks * p.panels_a_block
-        panels = min(p.panels_a_block, -(-p.filters // width) - first)
-        tiles = -(-p.pixels // height)
-        # Innermost is what shares most: the tiles that a panel's weights meet, or a tile's channels, side by side.
-        outer, inner = (tiles, panels) if p.pixels_first else (panels, tiles)
-        for i in range(outer):
-            for j in range(inner):
-                panel, pixel = (first + j, i * height) if p.pixels_first else (first + i, j * height)
-                # Depthwise panels read their own channels of each pixel, matrix products all of them.
-                inputs = rows_at(p.bases + 8 * pixel, origin + panel * p.panel_step)
-                outputs = rows_at(p.targets + 8 * pixel, output + panel * width * element)
-                tile(p, inputs, outputs, scratch, output, pixel, panel * width)
+) -> None:  # fmt: skip
+    """The loops within a task, from a first panel on: `tile` computes `height` pixels by `width` channels."""
+    p = fields(block, CONVOLUTION)
+    panels = min(p.panels_a_block, -(-p.filters // width) - first)
+    tiles = -(-p.pixels // height)
+    # Innermost is what shares most: the tiles that a panel's weights meet, or a tile's channels, side by side.
+    outer, inner = (tiles, panels) if p.pixels_first else (panels, tiles)
+    for i in range(outer):
+        for j in range(inner):
+            panel, pixel = (first + j, i * height) if p.pixels_first else (first + i, j * height)
+            # Depthwise panels read their own channels of each pixel, matrix products all of them.
+            inputs = rows_at(p.bases + 8 * pixel, origin + panel * p.panel_step)
+            outputs = rows_at(p.targets + 8 * pixel, output + panel * width * element)
+            tile(p, inputs, outputs, scratch, output, pixel, panel * width)
 
 
 @Entry
-def matrix_f32(block: int, start: int, stop: int, scratch: int) -> None:
+def matrix_f32(block: int, origin: int, output: int, first: int, scratch: int) -> None:
     """float32 input, all channels of a group to each filter."""
-    run_tasks(block, start, stop, scratch, _matrix_f32, rows_at, ROWS, COLUMNS, 4)
+    run_tiles(block, origin, output, first, scratch, _matrix_f32, rows_at, ROWS, COLUMNS, 4)
 
 
 @Entry
-def matrix_f32_other(block: int, start: int, stop: int, scratch: int) -> None:
+def matrix_f32_other(block: int, origin: int, output: int, first: int, scratch: int) -> None:
     """The same in tiles of the other shape."""
-    run_tasks(block, start, stop, scratch, _matrix_f32, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4)
+    run_tiles(block, origin, output, first, scratch, _matrix_f32, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4)
 
 
 @Entry
-def matrix_i16(block: int, start: int, stop: int, scratch: int) -> None:
+def matrix_i16(block: int, origin: int, output: int, first: int, scratch: int) -> None:
     """8-bit input staged as int16."""
-    run_tasks(block, start, stop, scratch, _matrix_i16, rows_at, ROWS, COLUMNS, 1)
+    run_tiles(block, origin, output, first, scratch, _matrix_i16, rows_at, ROWS, COLUMNS, 1)
 
 
 @Entry
-def matrix_i16_other(block: int, start: int, stop: int, scratch: int) -> None:
+def matrix_i16_other(block: int, origin: int, output: int, first: int, scratch: int) -> None:
     """The same in tiles of the other shape."""
-    run_tasks(block, start, stop, scratch, _matrix_i16, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 1)
+    run_tiles(block, origin, output, first, scratch, _matrix_i16, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 1)
 
 
 @Entry
-def matrix_u8(block: int, start: int, stop: int, scratch: int) -> None:
+def matrix_u8(block: int, origin: int, output: int, first: int, scratch: int) -> None:
     """int8 input staged as uint8, for machines that add up four products in one instruction."""
-    run_tasks(block, start, stop, scratch, _matrix_u8, rows_at, ROWS, COLUMNS, 1)
+    run_tiles(block, origin, output, first, scratch, _matrix_u8, rows_at, ROWS, COLUMNS, 1)
 
 
 @Entry
-def matrix_u8_other(block: int, start: int, stop: int, scratch: int) -> None:
+def matrix_u8_other(block: int, origin: int, output: int, first: int, scratch: int) -> None:
     """The same in tiles of the other shape."""
-    run_tasks(block, start, stop, scratch, _matrix_u8, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 1)
+    run_tiles(block, origin, output, first, scratch, _matrix_u8, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 1)
 
 
-#: The entry for elements that are multiplied at a time, and a tile's columns.
+#: The entry for the tiles, by the elements that are multiplied at a time, and a tile's columns.
 MATRIX = {
     (1, COLUMNS): matrix_f32, (1, OTHER_COLUMNS): matrix_f32_other,
     (2, COLUMNS): matrix_i16, (2, OTHER_COLUMNS): matrix_i16_other,
@@ -299,16 +300,14 @@ MATRIX = {
 
 
 @Entry
-def depthwise_f32(block: int, start: int, stop: int, scratch: int) -> None:
+def depthwise_f32(block: int, origin: int, output: int, first: int, scratch: int) -> None:
     """float32 input, each channel with its own filter."""
-    run_tasks(
-        block, start, stop, scratch, _depthwise_f32, depthwise_rows_at, DEPTHWISE_ROWS, DEPTHWISE_COLUMNS, 4
-    )
+    rows, columns = DEPTHWISE_ROWS, DEPTHWISE_COLUMNS
+    run_tiles(block, origin, output, first, scratch, _depthwise_f32, depthwise_rows_at, rows, columns, 4)
 
 
 @Entry
-def depthwise_i16(block: int, start: int, stop: int, scratch: int) -> None:
+def depthwise_i16(block: int, origin: int, output: int, first: int, scratch: int) -> None:
     """8-bit input staged as int16, each channel with its own filter."""
-    run_tasks(
-        block, start, stop, scratch, _depthwise_i16, depthwise_rows_at, DEPTHWISE_ROWS, DEPTHWISE_COLUMNS, 1
-    )
+    rows, columns = DEPTHWISE_ROWS, DEPTHWISE_COLUMNS
+    run_tiles(block, origin, output, first, scratch, _depthwise_i16, depthwise_rows_at, rows, columns, 1)

@@ -13,13 +13,13 @@ from functools import reduce
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import carray
 from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._moves import SHORT, copy_short, move_1, move_2, move_4, move_8, move_16
 from glasslite.kernels.jit._transposed import SIDE, bind_transposed
-from glasslite.kernels.jit.program import Bound, Entry, bound, inner, parts, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields, inner, view
+from glasslite.kernels.jit.program import Bound, bound, parts, record
 from glasslite.kernels.jit.simd import copy, load_word
 
 Array = NDArray[Any]
@@ -84,10 +84,10 @@ def _columns(p: Any, source: int, target: int, first: int, last: int) -> None:
 @inner
 def _looked_up(p: Any, source: int, target: int, first: int, last: int) -> None:
     """`_columns` of bytes by way of a table."""
-    table = carray(pointer(p.table), 256, np.uint8)
+    table = view(p.table, 256, np.uint8)
     for c in range(first, last):
-        x = carray(pointer(source + load_word(p.column_source + 8 * c)), p.run, np.uint8)
-        y = carray(pointer(target + load_word(p.column_target + 8 * c)), p.run, np.uint8)
+        x = view(source + load_word(p.column_source + 8 * c), p.run, np.uint8)
+        y = view(target + load_word(p.column_target + 8 * c), p.run, np.uint8)
         for i in range(p.run):
             y[i] = table[x[i]]
 
@@ -106,7 +106,7 @@ def _piece(p: Any, unit: int) -> tuple[int, int, int, int]:
 @Entry
 def copy_runs(block: int, start: int, stop: int, scratch: int) -> None:
     """Copy runs of bytes."""
-    p = carray(pointer(block), 1, _COPY)[0]
+    p = fields(block, _COPY)
     for unit in range(start * p.part, min(stop * p.part, p.rows * p.pieces)):
         source, target, first, last = _piece(p, unit)
         _columns(p, source, target, first, last)
@@ -115,7 +115,7 @@ def copy_runs(block: int, start: int, stop: int, scratch: int) -> None:
 @Entry
 def look_up_runs(block: int, start: int, stop: int, scratch: int) -> None:
     """Copy runs of bytes, each byte by way of a table."""
-    p = carray(pointer(block), 1, _COPY)[0]
+    p = fields(block, _COPY)
     for unit in range(start * p.part, min(stop * p.part, p.rows * p.pieces)):
         source, target, first, last = _piece(p, unit)
         _looked_up(p, source, target, first, last)

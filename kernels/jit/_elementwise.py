@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import carray
 from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
-from glasslite.kernels.jit.program import Bound, Entry, bound, inner, parts, pointer
+from glasslite.kernels.jit.entry import Entry, inner, view
+from glasslite.kernels.jit.program import Bound, bound, parts
 from glasslite.kernels.jit.simd import copy
 
 Array = NDArray[Any]
@@ -49,7 +49,7 @@ def over_rows(step: Any, width: int, values: Any, p: Any, start: int, stop: int,
         group = row // p.group
         first = row - group * p.group
         count = min(p.group - first, end - row)
-        offsets = carray(pointer(p.groups + 24 * group), 3, np.int64)
+        offsets = view(p.groups + 24 * group, 3, np.int64)
         a, b = p.a + offsets[1] + first * p.a_row, p.b + offsets[2] + first * p.b_row
         y = p.y + offsets[0] + first * p.y_row
         if p.repeated == _FIRST:
@@ -100,9 +100,9 @@ def _tiled(p: Any, source: int, target: int) -> int:
 def repeated(source: int, width: int, size: int, target: int) -> int:
     """A vector of one element, written to scratch memory."""
     if size == 4:
-        carray(pointer(target), width, np.int32)[:] = carray(pointer(source), 1, np.int32)[0]
+        view(target, width, np.int32)[:] = view(source, 1, np.int32)[0]
     else:
-        carray(pointer(target), width, np.uint8)[:] = carray(pointer(source), 1, np.uint8)[0]
+        view(target, width, np.uint8)[:] = view(source, 1, np.uint8)[0]
     return target
 
 

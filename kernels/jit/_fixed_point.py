@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from glasslite.kernels.jit.program import inner
+from glasslite.kernels.jit.entry import inner
 from glasslite.kernels.reference import _gemmlowp
 from glasslite.kernels.reference.fixed_point import INT32_MAX, INT32_MIN
 

@@ -14,13 +14,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
-from numba import carray, types
+from numba import types
 from numpy.typing import NDArray
 
 from glasslite.kernels.buffers import buffer
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._channels import all_reals
-from glasslite.kernels.jit.program import Bound, Entry, bound, inlined, inner, parts, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields, inlined, inner, view
+from glasslite.kernels.jit.program import Bound, bound, parts, record
 from glasslite.kernels.jit.simd import emits, i8, i16, store, store_float
 from glasslite.kernels.jit.vectors import (
     INTS,
@@ -72,12 +73,12 @@ def _span(p: Any, task: int) -> tuple[int, int, int]:
 @Entry
 def find_ranges(block: int, start: int, stop: int, scratch: int) -> None:
     """The range of each part, widened to hold 0."""
-    p = carray(pointer(block), 1, _ROWS)[0]
-    lanes = carray(pointer(scratch), 3 * STEP, np.float32)
+    p = fields(block, _ROWS)
+    lanes = view(scratch, 3 * STEP, np.float32)
     for task in range(start, stop):
         row, first, count = _span(p, task)
         source = p.input + 4 * (row * p.length + first)
-        x = carray(pointer(source), count, np.float32)
+        x = view(source, count, np.float32)
         whole = count - count % STEP
         low = high = lost = all_reals(np.float32(0))
         for i in range(0, whole, STEP):
@@ -95,14 +96,14 @@ def find_ranges(block: int, start: int, stop: int, scratch: int) -> None:
             value = x[i]
             least, most = value if value < least else least, value if value > most else most
             none = none if value == value else value
-        result = carray(pointer(p.ranges + 4 * _RANGE * task), _RANGE, np.float32)
+        result = view(p.ranges + 4 * _RANGE * task, _RANGE, np.float32)
         result[0], result[1], result[2] = least, most, none
 
 
 @inner
 def _scaling(p: Any, row: int) -> tuple[Any, Any, Any]:
     """A row's scale, what to multiply by instead of dividing by it, and its zero point."""
-    ranges = carray(pointer(p.ranges + 4 * _RANGE * row * p.parts), _RANGE * p.parts, np.float32)
+    ranges = view(p.ranges + 4 * _RANGE * row * p.parts, _RANGE * p.parts, np.float32)
     low = high = lost = np.float32(0)
     for part in range(p.parts):
         low, high = min(low, ranges[_RANGE * part]), max(high, ranges[_RANGE * part + 1])
@@ -176,7 +177,7 @@ def rounded_step(value: Any, inverse: Any, low: Any, high: Any, lost: Any, group
 @Entry
 def quantize_rows(block: int, start: int, stop: int, scratch: int) -> None:
     """Quantize each part by its row's range."""
-    p = carray(pointer(block), 1, _ROWS)[0]
+    p = fields(block, _ROWS)
     for task in range(start, stop):
         row, first, count = _span(p, task)
         scale, inverse, zero_point = _scaling(p, row)
@@ -185,14 +186,14 @@ def quantize_rows(block: int, start: int, stop: int, scratch: int) -> None:
         store_float(p.scales + 4 * row, scale)
         _store_word(p.zero_points + 8 * row, zero_point)
         source = p.input + 4 * (row * p.length + first)
-        x = carray(pointer(source), count, np.float32)
+        x = view(source, count, np.float32)
         target = p.target + row * p.pitch + first * (2 if p.wide else 1)
         whole, grouped, even = count - count % STEP, p.grouped - first, p.even
         if p.wide:
             for i in range(0, whole, STEP):
                 steps = _steps(load_floats(source + 4 * i), inverse, low, high, lost, even)
                 _store_wide(target + 2 * i, steps)
-            y = carray(pointer(target), count, np.int16)
+            y = view(target, count, np.int16)
             for i in range(whole, count):
                 y[i] = rounded_step(x[i], inverse, low, high, lost, i < grouped, even)
         else:
@@ -200,7 +201,7 @@ def quantize_rows(block: int, start: int, stop: int, scratch: int) -> None:
             for i in range(0, whole, STEP):
                 steps = _steps(load_floats(source + 4 * i), inverse, low, high, lost, even)
                 _store_narrow(target + i, steps + zero)
-            z = carray(pointer(target), count, np.int8)
+            z = view(target, count, np.int8)
             for i in range(whole, count):
                 z[i] = rounded_step(x[i], inverse, low, high, lost, i < grouped, even) + zero_point
 

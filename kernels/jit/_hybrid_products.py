@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import carray, types
+from numba import types
 from numpy.typing import NDArray
 
 from glasslite.kernels.buffers import buffer
@@ -27,7 +27,8 @@ from glasslite.kernels.jit._binding import (
     constant,
 )
 from glasslite.kernels.jit._copy import bind_copy
-from glasslite.kernels.jit.program import Bound, Entry, bound, inlined, inner, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields, inlined
+from glasslite.kernels.jit.program import Bound, bound, record
 from glasslite.kernels.jit.simd import (
     F32,
     LANES,
@@ -160,7 +161,7 @@ def write(p: Any, tile: Any, rows: Any) -> None:
 def _store(
     p: Any, tile: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
 ) -> None:
-    s = carray(pointer(p.scale), 1, _SCALING)[0]
+    s = fields(p.scale, _SCALING)
     tile = reals(tile, inputs, s.factors + 4 * channel, s.bias + 4 * channel, load_float(s.scale), s.scaling)
     _convolution.store(p, tile, outputs, scratch, output, pixel, channel, write, 4)
 
@@ -181,33 +182,42 @@ def _depthwise(
     _store(p, tile, inputs, outputs, scratch, output, pixel, channel)
 
 
-@inner
-def _take_zero_point(block: int) -> None:
-    """Let staging know the zero point of the image, which each thread writes alike."""
-    p = carray(pointer(block), 1, _convolution.CONVOLUTION)[0]
-    p.zero_point = load_word(carray(pointer(p.scale), 1, _SCALING)[0].zero_point)
+@Entry
+def hybrid_convolution(block: int, start: int, stop: int, scratch: int) -> None:
+    """All tasks of a convolution of a quantized image, whose zero point staging learns here, from each thread alike."""
+    p = fields(block, _convolution.CONVOLUTION)
+    p.zero_point = load_word(fields(p.scale, _SCALING).zero_point)
+    _convolution.run_tasks(block, start, stop, scratch)
 
 
 @Entry
-def hybrid_matrix(block: int, start: int, stop: int, scratch: int) -> None:
+def hybrid_matrix(block: int, origin: int, output: int, first: int, scratch: int) -> None:
     """Quantized images, all channels of a group to each filter."""
-    _take_zero_point(block)
-    _convolution.run_tasks(block, start, stop, scratch, _matrix, rows_at, ROWS, COLUMNS, 4)
+    _convolution.run_tiles(block, origin, output, first, scratch, _matrix, rows_at, ROWS, COLUMNS, 4)
 
 
 @Entry
-def hybrid_matrix_other(block: int, start: int, stop: int, scratch: int) -> None:
+def hybrid_matrix_other(block: int, origin: int, output: int, first: int, scratch: int) -> None:
     """The same in tiles of the other shape."""
-    _take_zero_point(block)
-    _convolution.run_tasks(block, start, stop, scratch, _matrix, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4)
+    _convolution.run_tiles(
+        block, origin, output, first, scratch, _matrix, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4
+    )
 
 
 @Entry
-def hybrid_depthwise(block: int, start: int, stop: int, scratch: int) -> None:
+def hybrid_depthwise(block: int, origin: int, output: int, first: int, scratch: int) -> None:
     """Quantized images, each channel with its own filter."""
-    _take_zero_point(block)
-    _convolution.run_tasks(
-        block, start, stop, scratch, _depthwise, depthwise_rows_at, DEPTHWISE_ROWS, DEPTHWISE_COLUMNS, 4
+    _convolution.run_tiles(
+        block,
+        origin,
+        output,
+        first,
+        scratch,
+        _depthwise,
+        depthwise_rows_at,
+        DEPTHWISE_ROWS,
+        DEPTHWISE_COLUMNS,
+        4,
     )
 
 
@@ -238,7 +248,7 @@ class QuantizedImages:
 
     def bind(
         self,
-        entry: Entry,
+        tiles: Entry,
         place: tuple[int, slice],
         output: NDArray[np.float32],
         window: Window,
@@ -257,16 +267,16 @@ class QuantizedImages:
         start = np.full(channels, -0.0, np.float32) if bias is None else bias
         factors = a_channel(filter_scale, channels, width, np.float32)
         scaling = bound(
-            entry, _SCALING, tasks=0, factors=factors, bias=a_channel(start, channels, width, np.float32),
+            hybrid_convolution, _SCALING, tasks=0, factors=factors, bias=a_channel(start, channels, width, np.float32),
             scale=self._rows.scales[image:], zero_point=self._rows.zero_points[image:],
             scaling=self._scaling,
         )  # fmt: skip
         call = bind_convolution(
-            entry, self._images[image : image + 1, :, :, depth], output, window, filters, FORM, repeat=repeat,
+            tiles, self._images[image : image + 1, :, :, depth], output, window, filters, FORM, repeat=repeat,
             bias=a_channel(None, channels, width, np.int32), scale=scaling.block,
             activation_min=activation_min, activation_max=activation_max,
         )  # fmt: skip
-        return call._replace(alive=[*call.alive, *scaling.alive])
+        return call._replace(entry=hybrid_convolution, alive=[*call.alive, *scaling.alive])
 
 
 def check_defects(filter: Array, defects: bool) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import carray, types
+from numba import types
 from numpy.typing import NDArray
 
 from glasslite.kernels.buffers import SLACK, buffer
@@ -39,7 +39,8 @@ from glasslite.kernels.jit._hybrid_products import (
     sums_of,
     write,
 )
-from glasslite.kernels.jit.program import Bound, Entry, bound, inlined, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields, inlined
+from glasslite.kernels.jit.program import Bound, bound, record
 from glasslite.kernels.jit.simd import (
     F32,
     I32,
@@ -138,7 +139,7 @@ _fused_pixels, _rounded_pixels = _of_pixels(True), _of_pixels(False)
 def _pixels(p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int) -> None:
     tile = start_i32(inputs, p.bias + 4 * channel)
     tile = _convolution.add_taps(p, tile, inputs, pixel, channel, add_outer_i16)
-    s = carray(pointer(p.scale), 1, _PIXELS)[0]
+    s = fields(p.scale, _PIXELS)
     row = (output - p.output) // p.output_pixel_stride + pixel
     factors, bias, sums = s.factors + 4 * channel, s.bias + 4 * channel, s.sums + 4 * channel
     scales, zeros = s.scales + 4 * row, s.zero_points + 8 * row
@@ -150,15 +151,17 @@ def _pixels(p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel:
 
 
 @Entry
-def hybrid_pixels(block: int, start: int, stop: int, scratch: int) -> None:
+def hybrid_pixels(block: int, origin: int, output: int, first: int, scratch: int) -> None:
     """Quantized pixels, each with its own range, all channels to each filter."""
-    _convolution.run_tasks(block, start, stop, scratch, _pixels, rows_at, ROWS, COLUMNS, 4)
+    _convolution.run_tiles(block, origin, output, first, scratch, _pixels, rows_at, ROWS, COLUMNS, 4)
 
 
 @Entry
-def hybrid_pixels_other(block: int, start: int, stop: int, scratch: int) -> None:
+def hybrid_pixels_other(block: int, origin: int, output: int, first: int, scratch: int) -> None:
     """The same in tiles of the other shape."""
-    _convolution.run_tasks(block, start, stop, scratch, _pixels, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4)
+    _convolution.run_tiles(
+        block, origin, output, first, scratch, _pixels, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4
+    )
 
 
 _PIXELS_BY_COLUMNS = {COLUMNS: hybrid_pixels, OTHER_COLUMNS: hybrid_pixels_other}
@@ -167,7 +170,7 @@ _PIXELS_BY_COLUMNS = {COLUMNS: hybrid_pixels, OTHER_COLUMNS: hybrid_pixels_other
 @Entry
 def hybrid_rows(block: int, start: int, stop: int, scratch: int) -> None:
     """Quantized rows; a task is as many outputs of a row as a tile has elements."""
-    p = carray(pointer(block), 1, _ROWS)[0]
+    p = fields(block, _ROWS)
     for task in range(start, stop):
         row, first = task // p.panels, task % p.panels * _row.WIDTH
         _row.sums_i16(p, p.input + row * p.pitch, first, scratch, load_i8, 1)

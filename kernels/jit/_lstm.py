@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import carray
 
 from glasslite.kernels.buffers import buffer
 from glasslite.kernels.errors import NotCompiled
@@ -31,7 +30,8 @@ from glasslite.kernels.jit._recurrent import (
     packed_rows,
     whole,
 )
-from glasslite.kernels.jit.program import Bound, Entry, bound, inlined, inner, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields, inlined, inner, view
+from glasslite.kernels.jit.program import Bound, bound, record
 from glasslite.kernels.jit.simd import copy
 from glasslite.kernels.jit.vectors import STEP, clamp, load_floats, store_floats
 from glasslite.kernels.reference import _libm
@@ -72,9 +72,9 @@ def _product(total: Any, vector: int, matrix: int, depth: int, pitch: int) -> An
 @inner
 def _normalize(p: Any, gate: int, sums: int) -> None:
     """Each sum less their mean, over their standard deviation; times weights, plus bias."""
-    x, count = carray(pointer(sums), p.cells, np.float32), np.float32(p.cells)
-    norm = carray(pointer(p.norms + 4 * p.cells * gate), p.cells, np.float32)
-    bias = carray(pointer(p.norm_bias + 4 * p.cells * gate), p.cells, np.float32)
+    x, count = view(sums, p.cells, np.float32), np.float32(p.cells)
+    norm = view(p.norms + 4 * p.cells * gate, p.cells, np.float32)
+    bias = view(p.norm_bias + 4 * p.cells * gate, p.cells, np.float32)
     total = squares = np.float32(0)
     for n in range(p.cells):
         total += x[n]
@@ -92,8 +92,8 @@ def _normalize(p: Any, gate: int, sums: int) -> None:
 def _open(p: Any, batch: int, gate: int, source: int, target: int, cell: int) -> None:
     """Apply a gate's function to its sums."""
     if p.seen >> gate & 1:
-        sums, cells = carray(pointer(source), p.cells, np.float32), carray(pointer(cell), p.cells, np.float32)
-        peephole = carray(pointer(p.peepholes + 4 * p.cells * gate), p.cells, np.float32)
+        sums, cells = view(source, p.cells, np.float32), view(cell, p.cells, np.float32)
+        peephole = view(p.peepholes + 4 * p.cells * gate, p.cells, np.float32)
         for n in range(p.cells):
             sums[n] += peephole[n] * cells[n]
     if p.norms:
@@ -182,7 +182,7 @@ def _step(p: Any, batch: int, x: int, cell: int, output: int, hidden: int, gates
 @Entry
 def lstm_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """float32, the weights perhaps of 8 bits."""
-    p = carray(pointer(block), 1, _LSTM)[0]
+    p = fields(block, _LSTM)
     cells, outputs = 4 * p.cells, 4 * p.outputs
     cell, hidden = scratch, scratch + 4 * p.width
     gates = hidden + 4 * p.width

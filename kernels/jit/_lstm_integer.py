@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray
 
 from glasslite.kernels.buffers import buffer
 from glasslite.kernels.errors import NotCompiled
@@ -20,7 +19,8 @@ from glasslite.kernels.jit._fixed_point import (
     rounding_divide_by_pot,
 )
 from glasslite.kernels.jit._recurrent import PEEPHOLES, WIDTH, Array, centre, dot, fixed, packed_rows, whole
-from glasslite.kernels.jit.program import Bound, Entry, bound, inlined, inner, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields, inlined, inner, view
+from glasslite.kernels.jit.program import Bound, bound, record
 from glasslite.kernels.jit.simd import copy
 from glasslite.kernels.reference._gemmlowp16 import logistic_table, tanh_table
 from glasslite.kernels.reference._lstm_integer import GateScales, Scales
@@ -64,8 +64,8 @@ def _truncated(x: Any, divisor: Any) -> Any:
 @inner
 def _normalize(p: Any, number: int, factors: Any, sums: Any) -> None:
     """Each sum less their mean, over their standard deviation; times weights, plus bias."""
-    norm = carray(pointer(p.norms + 2 * p.cells * number), p.cells, np.int16)
-    bias = carray(pointer(p.bias + 4 * p.cells * number), p.cells, np.int32)
+    norm = view(p.norms + 2 * p.cells * number, p.cells, np.int16)
+    bias = view(p.bias + 4 * p.cells * number, p.cells, np.int32)
     total = squares = np.int64(0)
     for n in range(p.cells):
         total += sums[n]
@@ -86,12 +86,12 @@ def _normalize(p: Any, number: int, factors: Any, sums: Any) -> None:
 @inner
 def _open(p: Any, number: int, table: Any, x: int, h: int, cell: Any, sums: Any, target: Any) -> None:
     """A gate's values with 15 fractional bits; each product is added to what there is, within 16 bits."""
-    factors = carray(pointer(p.factors + 8 * _FACTORS * number), _FACTORS, np.int64)
+    factors = view(p.factors + 8 * _FACTORS * number, _FACTORS, np.int64)
     row = number * p.cells
-    bias = carray(pointer(p.bias + 4 * row), p.cells, np.int32)
+    bias = view(p.bias + 4 * row, p.cells, np.int32)
     weights = p.weights + 2 * p.pitch * row
     recurrent = p.recurrent + 2 * p.recurrent_pitch * row
-    peephole = carray(pointer(p.peepholes + 2 * row), p.cells, np.int16)
+    peephole = view(p.peepholes + 2 * row, p.cells, np.int16)
     for n in range(p.cells):
         total = dot(x, weights, p.pitch)
         total = total if p.norms else np.int64(np.int32(total + bias[n]))
@@ -136,12 +136,12 @@ def _project(p: Any, hidden: Any, centred: int, output: Any) -> None:
         for n in range(p.cells):
             output[n] = max(-128, min(127, hidden[n] + zero_point))
         return
-    steps = carray(pointer(centred), p.projection_pitch, np.int16)
+    steps = view(centred, p.projection_pitch, np.int16)
     for n in range(p.cells):
         steps[n] = max(-128, min(127, hidden[n] - zero_point)) + zero_point
     for n in range(p.cells, p.projection_pitch):
         steps[n] = 0
-    bias = carray(pointer(p.projection_bias), p.outputs, np.int32)
+    bias = view(p.projection_bias, p.outputs, np.int32)
     for o in range(p.outputs):
         total = dot(centred, p.projection + 2 * p.projection_pitch * o, p.projection_pitch) + bias[o]
         step = multiply(np.int64(np.int32(total)), p.projection_multiplier, p.projection_shift)
@@ -152,21 +152,21 @@ def _project(p: Any, hidden: Any, centred: int, output: Any) -> None:
 @Entry
 def lstm_int8(block: int, start: int, stop: int, scratch: int) -> None:
     """int8 inputs, outputs and weights, int16 gates and cells."""
-    p = carray(pointer(block), 1, _LSTM)[0]
+    p = fields(block, _LSTM)
     logistic, tanh = (
-        carray(pointer(p.logistic), 65536, np.int16),
-        carray(pointer(p.tanh), 65536, np.int16),
+        view(p.logistic, 65536, np.int16),
+        view(p.tanh, 65536, np.int16),
     )
-    tanh_cell = carray(pointer(p.tanh_cell), 65536, np.int16)
-    hidden = carray(pointer(scratch), p.cells, np.int64)
-    gates = carray(pointer(scratch + 8 * p.cells), (4, p.cells), np.int16)
+    tanh_cell = view(p.tanh_cell, 65536, np.int16)
+    hidden = view(scratch, p.cells, np.int64)
+    gates = view(scratch + 8 * p.cells, (4, p.cells), np.int16)
     x = scratch + 16 * p.cells
     h = x + 2 * p.pitch
     centred = h + 2 * p.recurrent_pitch
     for batch in range(start, stop):
         state = p.output_state + p.outputs * batch
-        output = carray(pointer(state), p.outputs, np.int8)
-        cell = carray(pointer(p.cell_state + 2 * p.cells * batch), p.cells, np.int16)
+        output = view(state, p.outputs, np.int8)
+        cell = view(p.cell_state + 2 * p.cells * batch, p.cells, np.int16)
         for step in range(p.steps):
             source = p.input + batch * p.input_batch + step * p.input_step
             centre(source, p.depth, p.input_zero_point, x, p.pitch)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from llvmlite import ir
 from numba import types
 
-from glasslite.kernels.jit.program import inner
+from glasslite.kernels.jit.entry import inner
 from glasslite.kernels.jit.simd import emits, load, store
 
 #: Up to here `copy_short` is the faster copy.

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray
 from numpy.typing import NDArray
 
 from glasslite.kernels.jit import _staging
 from glasslite.kernels.jit._binding import Filters, Form, matrix_filters
 from glasslite.kernels.jit._copy import bind_copy
-from glasslite.kernels.jit.program import Bound, Entry, bound, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields, view
+from glasslite.kernels.jit.program import Bound, bound, record
 from glasslite.kernels.jit.simd import load_word
 from glasslite.kernels.jit.tiles import register_order
 from glasslite.kernels.reference._window import Window
@@ -29,7 +29,7 @@ _PACK = record(
 @Entry
 def pack_i16(block: int, start: int, stop: int, scratch: int) -> None:
     """8-bit values as int16 around zero; a task is one panel. What lies beyond rows and columns stays as it is."""
-    p = carray(pointer(block), 1, _PACK)[0]
+    p = fields(block, _PACK)
     for panel in range(start, stop):
         for place in range(p.width):
             column = panel * p.width + load_word(p.order + 8 * place)
@@ -38,9 +38,9 @@ def pack_i16(block: int, start: int, stop: int, scratch: int) -> None:
             source = p.source + column * p.column_stride
             target = p.target + panel * p.panel_bytes + 4 * place
             for row in range(p.rows):
-                value = carray(pointer(source + row * p.row_stride), 1, np.int8)[0]
+                value = view(source + row * p.row_stride, 1, np.int8)[0]
                 word = target + (row >> 1) * 4 * p.width + 2 * (row & 1)
-                carray(pointer(word), 1, np.int16)[0] = np.int16(value) - p.zero_point
+                view(word, 1, np.int16)[0] = np.int16(value) - p.zero_point
 
 
 def bind_floats(matrix: NDArray[np.float32], form: Form) -> tuple[Filters, list[Bound]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray
 from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
@@ -30,7 +29,8 @@ from glasslite.kernels.jit._channels import (
     sum_of,
     write_part,
 )
-from glasslite.kernels.jit.program import Bound, Entry, bound, inlined, inner, parts, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields, inlined, inner
+from glasslite.kernels.jit.program import Bound, bound, parts, record
 from glasslite.kernels.jit.vectors import STEP, clamp, to_floats, to_ints, truncate
 from glasslite.kernels.reference._reduce import window_counts
 from glasslite.kernels.reference._window import Window
@@ -81,7 +81,7 @@ def _windows(
     write: Any,
 ) -> None:
     """The loop nest: `step` bytes of a pixel's channels are a vector, and two vectors go at a time."""
-    p = carray(pointer(block), 1, _POOL)[0]
+    p = fields(block, _POOL)
     flip, size = np.int8(p.flip), p.size
     # The last vectors end with the pixel: they compute some channels again.
     end = max(0, size - step)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray
 from numba.extending import register_jitable
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit import _fixed_point
 from glasslite.kernels.jit._elementwise import FIELDS, Array, bind_rows, over_rows
-from glasslite.kernels.jit.program import Bound, Entry, bound, inner, parts, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields, inner, view
+from glasslite.kernels.jit.program import Bound, bound, parts, record
 from glasslite.kernels.jit.vectors import (
     STEP,
     clamp,
@@ -70,7 +70,7 @@ def _round(values: Any, input: int, _: int, y: int) -> None:
 @Entry
 def quantize_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """float32 to 8-bit steps."""
-    p = carray(pointer(block), 1, _QUANTIZE)[0]
+    p = fields(block, _QUANTIZE)
     values = (p.rounding, p.scale, p.low, p.high, p.lost, p.zero_point, p.flip)
     over_rows(_round, STEP, values, p, start, stop, scratch)
 
@@ -86,23 +86,23 @@ def _requantize(p: Any, x: Any, y: Any) -> None:
 @inner
 def _requantize_from(p: Any, x: Any, output: int, count: int) -> None:
     if p.output_size == 1:
-        _requantize(p, x, carray(pointer(output), count, np.int8))
+        _requantize(p, x, view(output, count, np.int8))
     elif p.output_size == 2:
-        _requantize(p, x, carray(pointer(output), count, np.int16))
+        _requantize(p, x, view(output, count, np.int16))
     else:
-        _requantize(p, x, carray(pointer(output), count, np.int32))
+        _requantize(p, x, view(output, count, np.int32))
 
 
 @Entry
 def requantize_wide(block: int, start: int, stop: int, scratch: int) -> None:
     """int16 or int32 steps to others."""
-    p = carray(pointer(block), 1, _REQUANTIZE)[0]
+    p = fields(block, _REQUANTIZE)
     first, last = start * p.part, min(stop * p.part, p.count)
     input, output = p.input + first * p.input_size, p.output + first * p.output_size
     if p.input_size == 2:
-        _requantize_from(p, carray(pointer(input), last - first, np.int16), output, last - first)
+        _requantize_from(p, view(input, last - first, np.int16), output, last - first)
     else:
-        _requantize_from(p, carray(pointer(input), last - first, np.int32), output, last - first)
+        _requantize_from(p, view(input, last - first, np.int32), output, last - first)
 
 
 @register_jitable
@@ -114,7 +114,7 @@ def _scale(values: Any, input: int, _: int, y: int) -> None:
 @Entry
 def dequantize_8bit(block: int, start: int, stop: int, scratch: int) -> None:
     """8-bit steps to float32."""
-    p = carray(pointer(block), 1, _DEQUANTIZE)[0]
+    p = fields(block, _DEQUANTIZE)
     over_rows(_scale, STEP, (p.scale, p.offset, p.zero_point, p.mask), p, start, stop, scratch)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray
 from numpy.typing import NDArray
 
 from glasslite.kernels.buffers import buffer
@@ -17,7 +16,7 @@ from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit import _eigen
 from glasslite.kernels.jit._channels import all_reals
 from glasslite.kernels.jit._hybrid import GROUP, rounded_step, scaling
-from glasslite.kernels.jit.program import inlined, inner, pointer
+from glasslite.kernels.jit.entry import inlined, inner, view
 from glasslite.kernels.jit.simd import LANES, add_products, load_float, load_i16, sum_i32, zeros_i32
 from glasslite.kernels.jit.vectors import STEP, clamp, load_floats, store_floats
 from glasslite.kernels.reference.fixed_point import Requantization
@@ -99,7 +98,7 @@ def dense(array: Array, role: str) -> Array:
 @inner
 def centre(source: int, count: int, zero_point: int, target: int, pitch: int) -> None:
     """int8 less their zero point as int16, and zeros behind them."""
-    x, y = carray(pointer(source), count, np.int8), carray(pointer(target), pitch, np.int16)
+    x, y = view(source, count, np.int8), view(target, pitch, np.int16)
     for i in range(count):
         y[i] = x[i] - zero_point
     for i in range(count, pitch):
@@ -150,7 +149,7 @@ def activate(source: int, target: int, count: int, tanh: int, low: Any, high: An
 @inner
 def quantize(source: int, count: int, asymmetric: int, target: int, pitch: int) -> Any:
     """Quantize floats by their range, as int16 less the zero point with zeros behind them; returns the scale."""
-    x, y = carray(pointer(source), count, np.float32), carray(pointer(target), pitch, np.int16)
+    x, y = view(source, count, np.float32), view(target, pitch, np.int16)
     low = high = none = np.float32(0)
     for i in range(count):
         low, high = x[i] if x[i] < low else low, x[i] if x[i] > high else high
@@ -180,6 +179,6 @@ def add_quantized(
 ) -> None:
     """Add the products of a quantized vector with rows of int16; `steps` is memory for a row of `pitch` elements."""
     scale = quantize(vector, depth, asymmetric, steps, pitch)
-    total, factor = carray(pointer(target), count, np.float32), carray(pointer(factors), count, np.float32)
+    total, factor = view(target, count, np.float32), view(factors, count, np.float32)
     for row in range(count):
         total[row] += np.float32(dot(steps, matrix + 2 * pitch * row, pitch)) * (scale * factor[row])

@@ -12,7 +12,6 @@ from math import prod
 from typing import Any
 
 import numpy as np
-from numba import carray
 from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
@@ -30,7 +29,8 @@ from glasslite.kernels.jit._channels import (
     store_reals,
     sum_of,
 )
-from glasslite.kernels.jit.program import Bound, Entry, bound, inlined, inner, parts, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields, inlined, inner, view
+from glasslite.kernels.jit.program import Bound, bound, parts, record
 from glasslite.kernels.jit.simd import load_word
 from glasslite.kernels.jit.vectors import STEP
 from glasslite.kernels.reference.fixed_point import Requantization
@@ -145,32 +145,32 @@ def _higher(a: Any, b: Any) -> Any:
 
 @inlined
 def _floats(block: int, start: int, stop: int, scratch: int, combine: Any, combine_one: Any) -> None:
-    p = carray(pointer(block), 1, _REDUCE)[0]
+    p = fields(block, _REDUCE)
     for unit in range(start * p.units, min(stop * p.units, p.all_units)):
         kept, channel, count = _span(p, unit)
-        totals = carray(pointer(scratch), count, np.float32)
+        totals = view(scratch, count, np.float32)
         if p.channels == 1:
             _singles(p, kept, totals, _one_f32, load_real, combine_one)
         else:
             first = p.input + load_word(p.kept_at + 8 * kept) + 4 * channel
             _vectors(p, first, count, 4, scratch, _start_f32, load_reals, combine, store_reals)
-        y = carray(pointer(p.output + 4 * (kept * p.channels + channel)), count, np.float32)
+        y = view(p.output + 4 * (kept * p.channels + channel), count, np.float32)
         for i in range(count):
             y[i] = totals[i] / p.count
 
 
 @inlined
 def _steps(block: int, start: int, stop: int, scratch: int, combine: Any, combine_one: Any) -> None:
-    p = carray(pointer(block), 1, _REDUCE)[0]
+    p = fields(block, _REDUCE)
     for unit in range(start * p.units, min(stop * p.units, p.all_units)):
         kept, channel, count = _span(p, unit)
-        totals = carray(pointer(scratch), count, np.int32)
+        totals = view(scratch, count, np.int32)
         if p.channels == 1:
             _singles(p, kept, totals, _one_i32, load_step, combine_one)
         else:
             first = p.input + load_word(p.kept_at + 8 * kept) + channel
             _vectors(p, first, count, 1, scratch, _start_i32, load_wide, combine, store_ints)
-        y = carray(pointer(p.output + kept * p.channels + channel), count, np.uint8)
+        y = view(p.output + kept * p.channels + channel, count, np.uint8)
         if p.form == FIXED:
             _fixed(p, totals, y, p.channels - p.tail - channel)
         elif p.form == MAXIMUM:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray
 from numpy.typing import NDArray
 
 from glasslite.kernels.jit._channels import (
@@ -21,7 +20,8 @@ from glasslite.kernels.jit._channels import (
     store_reals,
     write_part,
 )
-from glasslite.kernels.jit.program import Bound, Entry, bound, inlined, inner, parts, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields, inlined, inner
+from glasslite.kernels.jit.program import Bound, bound, parts, record
 from glasslite.kernels.jit.simd import load_float, load_int, load_word
 from glasslite.kernels.jit.vectors import STEP, to_floats, to_ints
 from glasslite.kernels.reference.resize_bilinear import ONE, Between
@@ -43,7 +43,7 @@ def _rows(
     block: int, start: int, stop: int, scratch: int, step: int, load: Any, weight: Any, mix: Any, write: Any
 ) -> None:
     """The loop nest: `step` bytes of a pixel's channels are a vector."""
-    p = carray(pointer(block), 1, _RESIZE)[0]
+    p = fields(block, _RESIZE)
     # The last vector ends with the pixel: it computes some channels again.
     size, flip, end = p.size, np.int8(p.flip), max(0, p.size - step)
     for row in range(start * p.part, min(stop * p.part, p.rows)):

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray
 from numpy.typing import NDArray
 
 from glasslite.kernels.buffers import SLACK
 from glasslite.kernels.jit import _convolution, _staging
 from glasslite.kernels.jit._binding import a_channel, aligned, quantized_values
-from glasslite.kernels.jit.program import Bound, Entry, bound, inner, pointer
+from glasslite.kernels.jit.entry import Entry, call, fields, inner, view
+from glasslite.kernels.jit.program import Bound, bound
 from glasslite.kernels.jit.simd import (
     LANES,
     add_products,
@@ -87,18 +87,18 @@ def sums_i16(p: Any, x: int, first: int, totals: int, load: Any, size: int) -> N
 
 
 @inner
-def _stage_row(p: Any, x: int) -> None:
+def _stage_row(block: int, p: Any, x: int) -> None:
     """The input, with zeros up to a whole step."""
-    _staging.stage(p, x, 0, 0, 0, 0, p.channels)
-    carray(pointer(x), p.stage_channels * p.element, np.uint8)[p.channels * p.element :] = 0
+    call(p.stage, (block, x, 0, 0, 0, 0, p.channels))
+    view(x, p.stage_channels * p.element, np.uint8)[p.channels * p.element :] = 0
 
 
 @Entry
 def row_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """float32."""
-    p = carray(pointer(block), 1, _convolution.CONVOLUTION)[0]
+    p = fields(block, _convolution.CONVOLUTION)
     x = scratch + 2 * TILE_BYTES
-    _stage_row(p, x)
+    _stage_row(block, p, x)
     for task in range(start, stop):
         first = task * WIDTH
         _sums_f32(p, x, first, scratch)
@@ -110,9 +110,9 @@ def row_f32(block: int, start: int, stop: int, scratch: int) -> None:
 @Entry
 def row_i8(block: int, start: int, stop: int, scratch: int) -> None:
     """8-bit input, staged as int16; weights of 8 bits, or of 16 where they have a zero point."""
-    p = carray(pointer(block), 1, _convolution.CONVOLUTION)[0]
+    p = fields(block, _convolution.CONVOLUTION)
     x = scratch + 2 * TILE_BYTES
-    _stage_row(p, x)
+    _stage_row(block, p, x)
     for task in range(start, stop):
         first = task * WIDTH
         if p.direct:
@@ -178,7 +178,7 @@ def _bind(
     weights[:, :depth] = filter
     return bound(
         entry, _convolution.CONVOLUTION, tasks=-(-units // WIDTH), scratch=2 * TILE_BYTES + whole * element + SLACK,
-        input=input, height=1, width=1, channels=depth, repeat=1,
+        stage=_staging.stage, input=input, height=1, width=1, channels=depth, repeat=1,
         input_element=input.itemsize, pixel_stride=depth * input.itemsize,
         column_step=1, stage_rows=1, stage_columns=1, element=element, stage_channels=whole,
         pixels=1, output=output, filters=units, targets=np.zeros(1, np.int64), weights=aligned(weights),

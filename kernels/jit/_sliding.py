@@ -17,11 +17,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
-from numba import carray, types
+from numba import types
 from numpy.typing import NDArray
 
 from glasslite.kernels.jit._binding import aligned
-from glasslite.kernels.jit.program import Bound, Entry, bound, inlined, parts, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields, inlined, view
+from glasslite.kernels.jit.program import Bound, bound, parts, record
 from glasslite.kernels.jit.simd import F32, LANES, emits, i32, i64, multiply_add_f32, splat
 from glasslite.kernels.jit.tiles import clamp, pack, registers, store_floats, unpack
 from glasslite.kernels.reference._window import Window
@@ -141,8 +142,8 @@ def _operations(width: int, stride: int) -> tuple[Any, Any, Any]:
 def _run(
     block: int, start: int, stop: int, columns_at: Any, masks_at: Any, add_row: Any, stride: int, width: int
 ) -> None:
-    p = carray(pointer(block), 1, _SLIDING)[0]
-    panels = carray(pointer(p.panels), p.count, np.int64)
+    p = fields(block, _SLIDING)
+    panels = view(p.panels, p.count, np.int64)
     chunks = -(-p.output_height // p.rows)
     row_bytes = 4 * CHANNELS * width
     for task in range(start, stop):

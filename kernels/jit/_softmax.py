@@ -10,7 +10,6 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import carray
 from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
@@ -18,7 +17,8 @@ from glasslite.kernels.jit import _fixed_point
 from glasslite.kernels.jit._activation import expf
 from glasslite.kernels.jit._channels import VECTOR, flip_of
 from glasslite.kernels.jit._copy import viewed
-from glasslite.kernels.jit.program import Bound, Entry, bound, inner, parts, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields, inner, view
+from glasslite.kernels.jit.program import Bound, bound, parts, record
 from glasslite.kernels.jit.vectors import STEP, load_floats, store_floats
 from glasslite.kernels.reference import _libm
 from glasslite.kernels.reference.fixed_point import INT32_MIN, Int64, rounding_divide_by_pot
@@ -41,12 +41,12 @@ _SMALL_TASK, _MOST_DEPTH = 1 << 12, 1 << 20
 @Entry
 def softmax_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """float32."""
-    p = carray(pointer(block), 1, _FLOAT)[0]
-    powers = carray(pointer(scratch), p.depth, np.float32)
+    p = fields(block, _FLOAT)
+    powers = view(scratch, p.depth, np.float32)
     for row in range(start * p.part, min(stop * p.part, p.rows)):
         source = p.input + row * p.input_row
-        x = carray(pointer(source), p.depth, np.float32)
-        y = carray(pointer(p.output + row * p.output_row), p.depth, np.float32)
+        x = view(source, p.depth, np.float32)
+        y = view(p.output + row * p.output_row, p.depth, np.float32)
         highest = np.float32(-np.inf)
         for i in range(p.depth):
             highest = x[i] if x[i] > highest else highest
@@ -67,8 +67,8 @@ def softmax_f32(block: int, start: int, stop: int, scratch: int) -> None:
 @inner
 def _row(p: Any, row: int) -> tuple[Any, Any, int]:
     """The bytes of a row of input and output, and the highest input, as loaded with `flip`."""
-    x = carray(pointer(p.input + row * p.input_row), p.depth, np.uint8)
-    y = carray(pointer(p.output + row * p.output_row), p.depth, np.uint8)
+    x = view(p.input + row * p.input_row, p.depth, np.uint8)
+    y = view(p.output + row * p.output_row, p.depth, np.uint8)
     flip, highest = np.uint8(p.flip), np.int8(-128)
     for i in range(p.depth):
         highest = max(highest, np.int8(x[i] ^ flip))
@@ -78,13 +78,13 @@ def _row(p: Any, row: int) -> tuple[Any, Any, int]:
 @Entry
 def softmax_table(block: int, start: int, stop: int, scratch: int) -> None:
     """8-bit steps through a table of float32 exponentials; `wide` outputs are int16."""
-    p = carray(pointer(block), 1, _STEPS)[0]
-    table, powers = carray(pointer(p.table), 256, np.float32), carray(pointer(scratch), p.depth, np.float32)
+    p = fields(block, _STEPS)
+    table, powers = view(p.table, 256, np.float32), view(scratch, p.depth, np.float32)
     lowest, highest, zero_point = np.float32(p.lowest), np.float32(p.highest), np.float32(p.zero_point)
     half = np.float32(0.5)
     for row in range(start * p.part, min(stop * p.part, p.rows)):
         x, y, top = _row(p, row)
-        wide = carray(pointer(p.output + row * p.output_row), p.depth, np.int16)
+        wide = view(p.output + row * p.output_row, p.depth, np.int16)
         total = np.float32(0)
         for i in range(p.depth):
             powers[i] = table[np.uint8(top - x[i])]
@@ -105,11 +105,11 @@ def softmax_table(block: int, start: int, stop: int, scratch: int) -> None:
 @Entry
 def softmax_fixed(block: int, start: int, stop: int, scratch: int) -> None:
     """8-bit steps in fixed point; `wide` outputs are int16."""
-    p = carray(pointer(block), 1, _STEPS)[0]
-    table, terms = carray(pointer(p.table), 256, np.int64), carray(pointer(p.terms), 256, np.int64)
+    p = fields(block, _STEPS)
+    table, terms = view(p.table, 256, np.int64), view(p.terms, 256, np.int64)
     for row in range(start * p.part, min(stop * p.part, p.rows)):
         x, y, top = _row(p, row)
-        wide = carray(pointer(p.output + row * p.output_row), p.depth, np.int16)
+        wide = view(p.output + row * p.output_row, p.depth, np.int16)
         total = 0
         for i in range(p.depth):
             total += terms[np.uint8(top - x[i])]
@@ -128,9 +128,9 @@ def softmax_fixed(block: int, start: int, stop: int, scratch: int) -> None:
 @Entry
 def log_softmax_fixed(block: int, start: int, stop: int, scratch: int) -> None:
     """8-bit steps in fixed point."""
-    p = carray(pointer(block), 1, _STEPS)[0]
-    terms = carray(pointer(p.terms), 256, np.int64)
-    results = carray(pointer(scratch), 256, np.uint8)
+    p = fields(block, _STEPS)
+    terms = view(p.terms, 256, np.int64)
+    results = view(scratch, 256, np.uint8)
     for row in range(start * p.part, min(stop * p.part, p.rows)):
         x, y, top = _row(p, row)
         total = 0
@@ -150,8 +150,8 @@ def log_softmax_fixed(block: int, start: int, stop: int, scratch: int) -> None:
 @Entry
 def log_softmax_table(block: int, start: int, stop: int, scratch: int) -> None:
     """8-bit steps in float32, the exponentials from a table."""
-    p = carray(pointer(block), 1, _STEPS)[0]
-    table, flip = carray(pointer(p.table), 256, np.float32), np.uint8(p.flip)
+    p = fields(block, _STEPS)
+    table, flip = view(p.table, 256, np.float32), np.uint8(p.flip)
     lowest, highest, zero_point = np.float32(p.lowest), np.float32(p.highest), np.float32(p.zero_point)
     factor = p.input_scale / p.scale
     for row in range(start * p.part, min(stop * p.part, p.rows)):

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray
 
-from glasslite.kernels.jit.program import inlined, inner, pointer
+from glasslite.kernels.jit.entry import Entry, fields, inlined, inner, view
+from glasslite.kernels.jit.program import record
 from glasslite.kernels.jit.simd import (
     LANES,
     load_f32,
@@ -24,11 +24,13 @@ from glasslite.kernels.jit.simd import (
     subtract_i16,
 )
 
-#: Parameters of staging. `input` and the strides are bytes.
+#: Parameters of staging, with which the records of kernels that stage begin. `input` and the strides are bytes; `stage`
+#: is the address of the entry below.
 FIELDS = (
-    "input image_stride row_stride pixel_stride height width channels repeat form element input_element "
+    "stage input image_stride row_stride pixel_stride height width channels repeat form element input_element "
     "zero_point pad_top pad_left row_step column_step stage_rows stage_columns stage_channels"
 )
+_STAGING = record(FIELDS)
 #: What `form` says of the copy: float32 as it is, int16 without the zero point, of int8 or of uint8, or int8 + 128.
 FLOAT32, FROM_INT8, FROM_UINT8, OFFSET_UINT8 = range(4)
 
@@ -55,7 +57,7 @@ def _convert(p: Any, target: int, source: int, count: int) -> None:
 @inner
 def _fill(p: Any, target: int, count: int) -> None:
     value = np.uint8(p.zero_point + 128 if p.form == OFFSET_UINT8 else 0)
-    carray(pointer(target), count * p.element, np.uint8)[:] = value
+    view(target, count * p.element, np.uint8)[:] = value
 
 
 @inner
@@ -67,9 +69,10 @@ def _repeat(p: Any, target: int, source: int, channels: int) -> None:
             _convert(p, place, source + channel * p.input_element, 1)
 
 
-@inner
-def stage(p: Any, target: int, image: int, row: int, column: int, channel: int, channels: int) -> None:
+@Entry
+def stage(block: int, target: int, image: int, row: int, column: int, channel: int, channels: int) -> None:
     """Copy a block to `target`: from a row and column of the padded image on, `channels` from an input channel on."""
+    p = fields(block, _STAGING)
     source = p.input + image * p.image_stride + channel * p.input_element
     dense = p.repeat == 1 and p.column_step == 1 and p.pixel_stride == p.stage_channels * p.input_element
     x = column - p.pad_left

@@ -10,14 +10,15 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import carray, types
+from numba import types
 from numba.extending import register_jitable
 
 from glasslite.kernels.buffers import buffer
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit import simd
 from glasslite.kernels.jit._elementwise import FIELDS, Array, bind_rows, over_rows
-from glasslite.kernels.jit.program import Bound, Entry, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields, view
+from glasslite.kernels.jit.program import Bound, record
 from glasslite.kernels.jit.simd import emits, i8
 from glasslite.kernels.jit.target import TARGET
 
@@ -53,8 +54,8 @@ def _look_up(table: int, input: int, _: int, output: int) -> None:
     if _SHUFFLES:
         _shuffle(table, input, output)
     else:
-        results = carray(pointer(table), 256, np.uint8)
-        x, y = carray(pointer(input), _WIDTH, np.uint8), carray(pointer(output), _WIDTH, np.uint8)
+        results = view(table, 256, np.uint8)
+        x, y = view(input, _WIDTH, np.uint8), view(output, _WIDTH, np.uint8)
         for i in range(_WIDTH):
             y[i] = results[x[i]]
 
@@ -72,7 +73,7 @@ def _arranged(results: Array) -> Array:
 @Entry
 def look_up(block: int, start: int, stop: int, scratch: int) -> None:
     """Each output byte is the table's at the input byte."""
-    p = carray(pointer(block), 1, _TABLE)[0]
+    p = fields(block, _TABLE)
     over_rows(_look_up, _WIDTH, p.table, p, start, stop, scratch)
 
 

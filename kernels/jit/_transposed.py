@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import carray, njit, types
+from numba import njit, types
 from numpy.typing import NDArray
 
-from glasslite.kernels.jit.program import Bound, Entry, bound, parts, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields
+from glasslite.kernels.jit.program import Bound, bound, parts, record
 from glasslite.kernels.jit.simd import emits, load, load_word, shuffle, store
 
 #: Elements of a square's side.
@@ -80,7 +81,7 @@ def _block(p: Any, source: int, target: int, first: int, square: Any) -> None:
 @Entry
 def transpose_squares(block: int, start: int, stop: int, scratch: int) -> None:
     """Elements of 1, 2, 4 or 8 bytes."""
-    p = carray(pointer(block), 1, _TRANSPOSED)[0]
+    p = fields(block, _TRANSPOSED)
     for unit in range(start * p.part, min(stop * p.part, p.planes * p.blocks)):
         plane, first = unit // p.blocks, unit % p.blocks * _BLOCK
         source = p.source + load_word(p.plane_source + 8 * plane)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray
 from numba.extending import register_jitable
 
 from glasslite.kernels.jit._elementwise import FIELDS, Array, bind_rows, over_rows
-from glasslite.kernels.jit.program import Bound, Entry, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields
+from glasslite.kernels.jit.program import Bound, record
 from glasslite.kernels.jit.vectors import (
     STEP,
     doubles_to_ints,
@@ -89,7 +89,7 @@ def _wave(values: Any, input: int, _: int, y: int) -> None:
 @Entry
 def wave_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """The sine or the cosine."""
-    p = carray(pointer(block), 1, _LAYOUT)[0]
+    p = fields(block, _LAYOUT)
     over_rows(_wave, STEP, (p.quarter, p.windows), p, start, stop, scratch)
 
 

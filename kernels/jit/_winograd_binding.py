@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasslite.kernels.buffers import SLACK, buffer
-from glasslite.kernels.jit import _winograd
+from glasslite.kernels.jit import _staging, _winograd
 from glasslite.kernels.jit._binding import Form, a_channel, aligned, in_registers
 from glasslite.kernels.jit._winograd import INPUTS, PLACES, PRODUCTS, WHOLE, WINOGRAD
 from glasslite.kernels.jit._winograd_choice import Layer, Tiling, layer_of
@@ -34,16 +34,16 @@ Array = NDArray[Any]
 _FEW_BLOCKS, _TASKS = 4, 8
 #: Bytes of an output beyond which its lines are fetched before they are written; smaller ones gain nothing.
 _LARGE = 2 << 20
-#: By scheme and the elements that are multiplied at a time.
+#: What transforms and what finishes, by scheme and the elements that are multiplied at a time.
 _ENTRIES = {
-    (SQUARES[2], 1): _winograd.winograd_2_f32,
-    (SQUARES[4], 1): _winograd.winograd_4_f32,
-    (LINES[3, 1], 1): _winograd.winograd_line_3,
-    (LINES[5, 1], 1): _winograd.winograd_line_5,
-    (LINES[7, 1], 1): _winograd.winograd_line_7,
-    (LINES[7, 2], 1): _winograd.winograd_pairs_7,
-    (SQUARES[2], 2): _winograd.winograd_2_i16,
-    (SQUARES[4], 2): _winograd.winograd_4_i16,
+    (SQUARES[2], 1): (_winograd.transform_2_f32, _winograd.finish_2_f32),
+    (SQUARES[4], 1): (_winograd.transform_4_f32, _winograd.finish_4_f32),
+    (LINES[3, 1], 1): (_winograd.transform_line_3, _winograd.finish_line_3),
+    (LINES[5, 1], 1): (_winograd.transform_line_5, _winograd.finish_line_5),
+    (LINES[7, 1], 1): (_winograd.transform_line_7, _winograd.finish_line_7),
+    (LINES[7, 2], 1): (_winograd.transform_pairs_7, _winograd.finish_pairs_7),
+    (SQUARES[2], 2): (_winograd.transform_2_i16, _winograd.finish_2_i16),
+    (SQUARES[4], 2): (_winograd.transform_4_i16, _winograd.finish_4_i16),
 }
 
 
@@ -63,8 +63,10 @@ def bind_winograd(
     row_blocks, column_blocks = -(-grid[0] // tiling.rows), -(-grid[1] // tiling.columns)
     blocks = layer.images * row_blocks * column_blocks
     weights = _packed(filter if layer.stride == 1 else _in_pairs(filter), tiling, form)
+    transform, finish = _ENTRIES[scheme, form.group]
     bind = partial(
-        bound, _ENTRIES[scheme, form.group], WINOGRAD,
+        bound, _winograd.winograd, WINOGRAD, stage=_staging.stage, transform=transform, finish=finish,
+        multiply=_winograd.multiply_f32 if form.group == 1 else _winograd.multiply_i16,
         input=input, image_stride=input.strides[0], row_stride=input.strides[1], pixel_stride=input.strides[2],
         height=input.shape[1], width=input.shape[2], channels=layer.depth, repeat=1, form=form.staging,
         element=np.dtype(form.dtype).itemsize, input_element=input.itemsize,
@@ -72,9 +74,9 @@ def bind_winograd(
         grid_rows=grid[0], grid_columns=grid[1], block_rows=tiling.rows, block_columns=tiling.columns,
         row_blocks=row_blocks, column_blocks=column_blocks,
         tile_height=tiling.height, tile_width=tiling.width, stride=layer.stride, points=scheme.points,
-        output=output, output_image_stride=output.strides[0], output_row_stride=output.strides[1],
-        output_pixel_stride=output.strides[2], output_height=layer.height, output_width=layer.width,
-        filters=layer.filters, rows=_rows(tiling, layer),
+        output=output, output_element=output.itemsize, output_image_stride=output.strides[0],
+        output_row_stride=output.strides[1], output_pixel_stride=output.strides[2],
+        output_height=layer.height, output_width=layer.width, filters=layer.filters, rows=_rows(tiling, layer),
         weights=weights, panel_bytes=weights.strides[0], point_bytes=weights.strides[1],
         bias=_start(bias, layer.filters, scheme.outputs, form),
         bias_point=-1 if form.group == 1 else scheme.columns + 1, zeros=buffer(COLUMNS, np.int32),

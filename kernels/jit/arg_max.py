@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import carray, types
+from numba import types
 from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._channels import flip_of, larger, load_real, load_step, load_wide
 from glasslite.kernels.jit._reduce import offsets_along
-from glasslite.kernels.jit.program import Bound, Entry, bound, inner, parts, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields, inner, view
+from glasslite.kernels.jit.program import Bound, bound, parts, record
 from glasslite.kernels.jit.simd import emits, external, i32, load_word
 from glasslite.kernels.jit.vectors import INTS, STEP
 
@@ -39,15 +40,15 @@ def _numbers(builder: ir.IRBuilder) -> ir.Value:
 @inner
 def _write(p: Any, row: int, position: int) -> None:
     if p.element == 8:
-        carray(pointer(p.output + 8 * row), 1, np.int64)[0] = position
+        view(p.output + 8 * row, 1, np.int64)[0] = position
     else:
-        carray(pointer(p.output + 4 * row), 1, np.int32)[0] = position
+        view(p.output + 4 * row, 1, np.int32)[0] = position
 
 
 @Entry
 def first_highest_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """float32: a NaN is lower than every number; among NaN alone the first."""
-    p = carray(pointer(block), 1, _ARG_MAX)[0]
+    p = fields(block, _ARG_MAX)
     flip = np.int8(0)
     for row in range(start * p.part, min(stop * p.part, p.rows)):
         at = p.input + load_word(p.kept_at + 8 * row)
@@ -63,7 +64,7 @@ def first_highest_f32(block: int, start: int, stop: int, scratch: int) -> None:
 @Entry
 def first_highest_i8(block: int, start: int, stop: int, scratch: int) -> None:
     """int8 and uint8: the highest of numbers that hold the value above, and below it how far the end is."""
-    p = carray(pointer(block), 1, _ARG_MAX)[0]
+    p = fields(block, _ARG_MAX)
     flip, last = np.int8(p.flip), p.count - 1
     for row in range(start * p.part, min(stop * p.part, p.rows)):
         at = p.input + load_word(p.kept_at + 8 * row)

@@ -80,10 +80,10 @@ def _compile(entry: str, target: str) -> str:
     from numba.core.ccallback import CFunc
 
     from glasslite.kernels.jit import _convolution
-    from glasslite.kernels.jit.program import SIGNATURE
+    from glasslite.kernels.jit.entry import Entry
 
-    function: Any = getattr(_convolution, entry).function
-    compiled: Any = CFunc(function, (SIGNATURE.args, SIGNATURE.return_type), {}, {})
+    kernel: Entry = getattr(_convolution, entry)
+    compiled: Any = CFunc(kernel.function, (kernel.signature.args, kernel.signature.return_type), {}, {})
     compiled.compile()
     machine, library = MACHINES[target], compiled._library
     return str(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray
 from numba.extending import register_jitable
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._elementwise import FIELDS, Array, bind_rows, over_rows
-from glasslite.kernels.jit.program import Bound, Entry, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields
+from glasslite.kernels.jit.program import Bound, record
 from glasslite.kernels.jit.vectors import STEP, float_bits, load_floats, load_steps, store_floats, to_floats
 
 _LAYOUT = record(FIELDS, "wide", mask=np.int32)
@@ -28,7 +28,7 @@ def _convert(values: Any, input: int, _: int, y: int) -> None:
 @Entry
 def convert_to_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """int32, int8 or uint8 to float32, rounded to even."""
-    p = carray(pointer(block), 1, _LAYOUT)[0]
+    p = fields(block, _LAYOUT)
     over_rows(_convert, STEP, (p.wide, p.mask), p, start, stop, scratch)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import carray
 from numba.extending import register_jitable
 
 from glasslite.kernels.jit._elementwise import Array, bind_rows, over_rows
 from glasslite.kernels.jit._logarithms import LAYOUT, logf
 from glasslite.kernels.jit._table import bind_table
-from glasslite.kernels.jit.program import Bound, Entry, pointer
+from glasslite.kernels.jit.entry import Entry, fields
+from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.jit.vectors import STEP, load_floats, store_floats
 from glasslite.kernels.reference import _logarithms, log
 
@@ -23,7 +23,7 @@ def _step(tables: Any, input: int, _: int, y: int) -> None:
 @Entry
 def logarithm_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """The natural logarithm."""
-    p = carray(pointer(block), 1, LAYOUT)[0]
+    p = fields(block, LAYOUT)
     over_rows(_step, STEP, (p.reciprocals, p.logarithms), p, start, stop, scratch)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numba import carray
 from numpy.typing import NDArray
 
 from glasslite.kernels.jit._binding import a_channel, constant
 from glasslite.kernels.jit.add import add_f32
+from glasslite.kernels.jit.entry import Entry, fields, inner
 from glasslite.kernels.jit.mul import mul_f32
-from glasslite.kernels.jit.program import Bound, Entry, bound, inner, parts, pointer, record
+from glasslite.kernels.jit.program import Bound, bound, parts, record
 from glasslite.kernels.jit.simd import copy
 from glasslite.kernels.jit.vectors import STEP, clamp, load_floats, store_floats
 
@@ -48,7 +48,7 @@ def normalize(p: Any, source: int, target: int, count: int, pixel: int, scratch:
 @Entry
 def multiply_add(block: int, start: int, stop: int, scratch: int) -> None:
     """float32; a task is some pixels."""
-    p = carray(pointer(block), 1, _LAYOUT)[0]
+    p = fields(block, _LAYOUT)
     first, last = start * p.part, min(stop * p.part, p.pixels)
     normalize(p, p.x + first * p.x_pixel, p.y + first * p.y_pixel, last - first, p.y_pixel, scratch)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from llvmlite import ir
-from numba import carray, types
+from numba import types
 
-from glasslite.kernels.jit.program import Entry, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields
+from glasslite.kernels.jit.program import record
 from glasslite.kernels.jit.simd import F32, LANES, dot2, dot4, emits, i8, i16, load, multiply_add_f32
 from glasslite.kernels.jit.target import TARGET
 from glasslite.kernels.jit.tiles import (
@@ -51,7 +52,7 @@ def _step_i8(builder: ir.IRBuilder, tile: ir.Value, operand: ir.Value) -> ir.Val
 @Entry
 def multiply_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """Multiply and add float32 registers."""
-    p = carray(pointer(block), 1, _PEAK)[0]
+    p = fields(block, _PEAK)
     row = one_row_at(p.zero, scratch)
     tile = start_f32(row, p.buffer)
     for _ in range(p.loops):
@@ -62,7 +63,7 @@ def multiply_f32(block: int, start: int, stop: int, scratch: int) -> None:
 @Entry
 def multiply_i8(block: int, start: int, stop: int, scratch: int) -> None:
     """Multiply and add registers in the form that this machine multiplies int8 in."""
-    p = carray(pointer(block), 1, _PEAK)[0]
+    p = fields(block, _PEAK)
     row = one_row_at(p.zero, scratch)
     tile = start_i32(row, p.buffer)
     for _ in range(p.loops):

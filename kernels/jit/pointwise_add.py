@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import carray, types
+from numba import types
 from numpy.typing import NDArray
 
 from glasslite.kernels.buffers import buffer
@@ -19,7 +19,8 @@ from glasslite.kernels.jit import _convolution
 from glasslite.kernels.jit._binding import a_channel, bind_convolution, constant, form_of, matrix_filters
 from glasslite.kernels.jit.add import add_f32
 from glasslite.kernels.jit.conv2d import conv2d_f32
-from glasslite.kernels.jit.program import Bound, Entry, inlined, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields, inlined
+from glasslite.kernels.jit.program import Bound, record
 from glasslite.kernels.jit.simd import F32, emits, prefetch
 from glasslite.kernels.jit.tiles import (
     COLUMNS,
@@ -73,7 +74,7 @@ def _store_sum(p: Any, tile: Any, rows: Any) -> None:
 def _matrix_add(
     p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
 ) -> None:
-    s = carray(pointer(p.scale), 1, _SUM)[0]
+    s = fields(p.scale, _SUM)
     first = s.done if output == s.last else 0
     if pixel + len(inputs) > first:
         tile = start_f32(inputs, p.bias + 4 * channel)
@@ -85,16 +86,16 @@ def _matrix_add(
 
 
 @Entry
-def matrix_add_f32(block: int, start: int, stop: int, scratch: int) -> None:
+def matrix_add_f32(block: int, origin: int, output: int, first: int, scratch: int) -> None:
     """A matrix product, to which another input is added."""
-    _convolution.run_tasks(block, start, stop, scratch, _matrix_add, rows_at, ROWS, COLUMNS, 4)
+    _convolution.run_tiles(block, origin, output, first, scratch, _matrix_add, rows_at, ROWS, COLUMNS, 4)
 
 
 @Entry
-def matrix_add_f32_other(block: int, start: int, stop: int, scratch: int) -> None:
+def matrix_add_f32_other(block: int, origin: int, output: int, first: int, scratch: int) -> None:
     """The same in tiles of the other shape."""
-    _convolution.run_tasks(
-        block, start, stop, scratch, _matrix_add, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4
+    _convolution.run_tiles(
+        block, origin, output, first, scratch, _matrix_add, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4
     )
 
 

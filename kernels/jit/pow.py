@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray
 from numba.extending import register_jitable
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._arithmetic import MULTIPLY, bind_f32
 from glasslite.kernels.jit._elementwise import Array, bind_rows, over_rows
 from glasslite.kernels.jit._logarithms import LAYOUT, powf
-from glasslite.kernels.jit.program import Bound, Entry, pointer
+from glasslite.kernels.jit.entry import Entry, fields
+from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.jit.vectors import STEP, load_floats, store_floats
 from glasslite.kernels.reference import _libm, _logarithms
 from glasslite.kernels.reference.pow import whole_exponent
@@ -31,7 +31,7 @@ def _step(tables: Any, base: int, exponent: int, y: int) -> None:
 @Entry
 def power_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """Any power."""
-    p = carray(pointer(block), 1, LAYOUT)[0]
+    p = fields(block, LAYOUT)
     over_rows(_step, STEP, (p.reciprocals, p.logarithms, p.powers), p, start, stop, scratch)
 
 

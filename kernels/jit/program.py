@@ -1,6 +1,6 @@
-"""A compiled program: entries with one signature, run in order by one loop; the one place where kernels meet threads.
+"""A compiled program: entries of one kind, run in order by one loop; the one place where kernels meet threads.
 
-An entry is a compiled function (block, start, stop, scratch). `block` is the address of its parameters, a NumPy record;
+These entries are functions (block, start, stop, scratch). `block` is the address of the parameters, a NumPy record;
 its tasks from start to stop are to be done; `scratch` is the calling thread's own memory. Tasks write disjoint parts of
 the output (or the same bytes), so that any split gives the same bits.
 """
@@ -8,35 +8,23 @@ the output (or the same bytes), so that any split gives the same bits.
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
-import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from ctypes import CFUNCTYPE, c_void_p
 from functools import cached_property, partial
-from hashlib import sha256
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
-from llvmlite.binding import add_symbol, parse_assembly
-from numba import carray, config, njit, prange, set_num_threads, types
+from numba import config, njit, prange, set_num_threads, types
 from numba.core import cgutils
-from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataCacheFile
-from numba.core.ccallback import CFunc
-from numba.core.codegen import JITCodeLibrary
-from numba.core.compiler import Compiler
-from numba.core.errors import NumbaExperimentalFeatureWarning
-from numba.core.runtime import _nrt_python
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from glasslite.kernels.buffers import SLACK, buffer
-from glasslite.kernels.jit.target import TARGET
+from glasslite.kernels.jit.entry import Entry, call, inner, view
 
 Array = NDArray[Any]
 OnCompile = Callable[[str, int, int], None]
@@ -49,99 +37,6 @@ _WORD = ir.IntType(64)
 _LINE = 64
 #: How often a thread looks whether the others are done before it gives way.
 _PATIENCE = 2000
-SIGNATURE = types.void(*[types.intp] * 4)
-#: What files with compiled code contain.
-_COMPILED = re.compile(rb"numba|@Entry|@emits")
-
-
-def _sources() -> str:
-    """A digest of all compiled code of this package."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    texts = [text for file in files if _COMPILED.search(text := file.read_bytes())]
-    return sha256(b"".join(texts)).hexdigest()
-
-
-_SOURCES = _sources()
-
-
-class _Code(CompileResultCacheImpl):
-    """Keeps an entry's machine code, and nothing that numba needs only to compile, or to call it from Python."""
-
-    def reduce(self, data: Any) -> Any:
-        """What goes to the disk."""
-        name, kind, (machine_code, _) = data.library.serialize_using_object_code()
-        symbol = data.fndesc.llvm_cfunc_wrapper_name
-        # numba reads the bitcode to learn what the machine code defines, and to inline it, which nobody does.
-        outline = parse_assembly(f'define void @"{symbol}"() {{ ret void }}').as_bitcode()
-        return (name, kind, (machine_code, outline)), symbol
-
-    def rebuild(self, target_context: Any, reduced_data: Any) -> Any:
-        """What `CFunc.compile` looks at of a result."""
-        library, name = reduced_data
-        code = target_context.codegen().unserialize_library(library)
-        return SimpleNamespace(library=code, fndesc=SimpleNamespace(llvm_cfunc_wrapper_name=name))
-
-
-class _Cache(FunctionCache):
-    """numba's disk cache of a function, with an index for each target.
-
-    numba looks at the function's own file to see whether it has changed; but a kernel is compiled from many files.
-    """
-
-    _impl_class = _Code
-
-    def __init__(self, function: Callable[..., None]) -> None:
-        super().__init__(function)
-        name = f"{self._impl.filename_base}-{TARGET.name}"
-        self._cache_file = IndexDataCacheFile(self._cache_path, name, _SOURCES)
-
-    def load_overload(self, sig: Any, target_context: Any) -> Any:
-        """The result of an earlier compilation, or None; without all that numba registers to compile something."""
-        for name, address in _nrt_python.c_helpers.items():
-            add_symbol(name if name.startswith("_") else f"NRT_{name}", address)
-        with self._guard_against_spurious_io_errors():
-            return self._load_overload(sig, target_context)
-
-    def contains(self, signature: Any) -> bool:
-        """Whether a result for this machine is on the disk."""
-        from numba.core.registry import cpu_target
-
-        return (
-            self._index_key(signature, cpu_target.target_context.codegen()) in self._cache_file._load_index()
-        )
-
-
-class Entry:
-    """A kernel's compiled function; compiled, or loaded from the disk cache, when first asked for."""
-
-    def __init__(self, function: Callable[..., None]) -> None:
-        self.name, self.function = function.__name__, function
-
-    @property
-    def place(self) -> str:
-        """Module and name, for another process to find it by."""
-        return f"{self.function.__module__}:{self.name}"
-
-    @property
-    def ready(self) -> bool:
-        """Whether no compiling is needed: it is done, or its result is on the disk."""
-        if "address" in vars(self):
-            return True
-        with suppress(OSError):
-            return _Cache(self.function).contains(SIGNATURE)
-        return False
-
-    @cached_property
-    def address(self) -> int:
-        """Where the machine code is."""
-        compiled: Any = CFunc(self.function, (SIGNATURE.args, SIGNATURE.return_type), {}, {})
-        compiled._cache = _Cache(self.function)
-        with warnings.catch_warnings():
-            # A loop that was compiled for a record serves records that begin with the same fields.
-            warnings.simplefilter("ignore", NumbaExperimentalFeatureWarning)
-            compiled.compile()
-        self._compiled = compiled
-        return int(compiled.address)
 
 
 class Bound(NamedTuple):
@@ -155,6 +50,7 @@ class Bound(NamedTuple):
         alive: the arrays whose addresses the parameters hold.
         shared: bytes of memory that all threads share, which keeps what calls write there until one wants it for
             something else; its address becomes the parameter `shared`.
+        calls: entries that it calls itself, by the parameters that their addresses become.
     """
 
     entry: Entry
@@ -163,6 +59,19 @@ class Bound(NamedTuple):
     scratch: int
     alive: Sequence[Array]
     shared: int = 0
+    calls: Mapping[str, Entry] = {}
+
+    @property
+    def name(self) -> str:
+        """The entry's, and those of the entries that it calls."""
+        names = ", ".join(entry.name for entry in self.calls.values())
+        return f"{self.entry.name}({names})" if names else self.entry.name
+
+    def link(self) -> int:
+        """Fill in the addresses of what it calls; its entry's."""
+        for name, entry in self.calls.items():
+            self.block[name] = entry.address
+        return self.entry.address
 
 
 def record(*fields: str, **more: type) -> np.dtype[Any]:
@@ -171,14 +80,17 @@ def record(*fields: str, **more: type) -> np.dtype[Any]:
 
 
 def bound(entry: Entry, layout: np.dtype[Any], *, tasks: int, scratch: int = 0, **values: Any) -> Bound:
-    """Bind an entry to its parameters; an array stands for its address."""
+    """Bind an entry to its parameters; an array stands for its address, an entry for that of its code."""
     block, alive = np.zeros(1, layout), []
+    calls = {name: value for name, value in values.items() if isinstance(value, Entry)}
     for name, value in values.items():
+        if isinstance(value, Entry):
+            continue
         if isinstance(value, np.ndarray):
             alive.append(value)
             value = value.ctypes.data
         block[name] = value
-    return Bound(entry, block, tasks, scratch, alive)
+    return Bound(entry, block, tasks, scratch, alive, calls=calls)
 
 
 def parts(count: int, at_least: int = 1 << 14) -> tuple[int, int]:
@@ -187,66 +99,11 @@ def parts(count: int, at_least: int = 1 << 14) -> tuple[int, int]:
     return max(1, -(-count // part)), part
 
 
-class _Linked(JITCodeLibrary):
-    """Code that is linked into entries and optimized there: machine code of its own would take half of all the time."""
-
-    def get_pointer_to_function(self, name: str) -> int:
-        """There is none."""
-        return 0
-
-    @property
-    def codegen(self) -> _Linked:
-        """Where numba registers the function's environment, which only calls from Python need."""
-        return self
-
-    def set_env(self, name: str, environment: Any) -> None:
-        """Forget it."""
-
-    def _optimize_final_module(self) -> None:
-        """Left to the entry."""
-
-    def _finalize_final_module(self) -> None:
-        self._finalize_dynamic_globals()
-        self._finalized = True
-
-
-class _Inner(Compiler):
-    """numba's compiler, whose result is only linked."""
-
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
-        self.state.library = _Linked(self.state.targetctx.codegen(), "inner")
-
-
-#: What entries are made of: compiled into each of them, never called from Python.
-_INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": _Inner}
-inner = njit(**_INNER)
-inlined = njit(**_INNER, forceinline=True)
-
-
-@intrinsic
-def call(typing: Any, address: Any, block: Any, start: Any, stop: Any, scratch: Any) -> Any:
-    """Call the entry at an address."""
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        kind = ir.FunctionType(ir.VoidType(), [_WORD] * 4)
-        builder.call(builder.inttoptr(arguments[0], kind.as_pointer()), arguments[1:])
-        return context.get_dummy_value()
-
-    return types.void(*[types.intp] * 5), generate
-
-
-@intrinsic
-def pointer(typing: Any, address: Any) -> Any:
-    """An address as the untyped pointer that numba.carray takes."""
-    return types.voidptr(types.intp), lambda c, b, s, a: b.inttoptr(a[0], c.get_value_type(types.voidptr))
-
-
 def _run_serial(calls: int, first: int, last: int, scratch: int) -> None:
     """An entry that runs calls from first up to last, without it; a call is an entry, a block and its tasks."""
-    table = carray(pointer(calls), (last, 3), np.int64)
+    table = view(calls, (last, 3), np.int64)
     for step in range(first, last):
-        call(table[step, 0], table[step, 1], 0, table[step, 2], scratch)
+        call(table[step, 0], (table[step, 1], 0, table[step, 2], scratch))
 
 
 _SERIAL = Entry(_run_serial)
@@ -303,7 +160,7 @@ def _share(entry: int, block: int, count: int, state: int, thread: int, threads:
             if start >= end:
                 break
             stop = min(start + chunk, end)
-            call(entry, block, start, stop, scratch)
+            call(entry, (block, start, stop, scratch))
             done += stop - start
         if done > 0:
             _add(state, done)
@@ -347,6 +204,12 @@ def prepare(entries: Mapping[str, Entry], on_compile: OnCompile | None = None) -
             helper.wait()
 
 
+def _entries(calls: Iterable[Bound]) -> dict[str, Entry]:
+    """All entries that calls need, by their places."""
+    needed = [entry for one in calls for entry in (*one.calls.values(), one.entry)]
+    return {entry.place: entry for entry in needed}
+
+
 class Program:
     """Bound calls, ready to run on a number of threads.
 
@@ -356,12 +219,12 @@ class Program:
 
     def __init__(self, calls: Sequence[Bound], threads: int, on_compile: OnCompile | None = None) -> None:
         self._calls, self._threads = tuple(calls), threads
-        prepare({call.entry.place: call.entry for call in calls}, on_compile)
+        prepare(_entries(calls), on_compile)
         self._shared = buffer(max((c.shared for c in calls), default=0), np.uint8)
         for c in calls:
             if c.shared:
                 c.block["shared"] = self._shared.ctypes.data
-        table = [(c.entry.address, c.block.ctypes.data, c.tasks) for c in calls]
+        table = [(c.link(), c.block.ctypes.data, c.tasks) for c in calls]
         self._table = np.array(table, np.int64).reshape(len(calls), 3)
         self._size = -(-max((c.scratch for c in calls), default=0) // 64) * 64 + SLACK
         self._scratch = buffer(self._size * threads, np.uint8)

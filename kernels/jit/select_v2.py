@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray
 from numba.extending import register_jitable
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._elementwise import Array, collapsed, repeated
-from glasslite.kernels.jit.program import Bound, Entry, bound, parts, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields, view
+from glasslite.kernels.jit.program import Bound, bound, parts, record
 from glasslite.kernels.jit.simd import copy
 from glasslite.kernels.jit.vectors import STEP, load_bytes, load_floats, select, store_bytes, store_floats
 
@@ -62,11 +62,11 @@ def _along(p: Any, condition: int, x: int, y: int, output: int, length: int, scr
 @Entry
 def choose(block: int, start: int, stop: int, scratch: int) -> None:
     """Rows or parts of rows, of elements of 1 or 4 bytes."""
-    p = carray(pointer(block), 1, _LAYOUT)[0]
+    p = fields(block, _LAYOUT)
     for task in range(start, stop):
         row = task // p.parts
         first = (task - row * p.parts) * p.part
-        at = carray(pointer(p.rows + 32 * row), 4, np.int64)
+        at = view(p.rows + 32 * row, 4, np.int64)
         _along(
             p, p.condition + at[1] + first * p.condition_step, p.x + at[2] + first * p.x_step,
             p.y + at[3] + first * p.y_step, p.output + at[0] + first * p.size, min(p.part, p.length - first), scratch,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import carray
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit import _fixed_point
@@ -27,7 +26,8 @@ from glasslite.kernels.jit._recurrent import (
     packed_rows,
     whole,
 )
-from glasslite.kernels.jit.program import Bound, Entry, bound, inner, pointer, record
+from glasslite.kernels.jit.entry import Entry, fields, inner, view
+from glasslite.kernels.jit.program import Bound, bound, record
 from glasslite.kernels.jit.simd import copy
 from glasslite.kernels.jit.vectors import STEP, store_floats
 from glasslite.kernels.reference.fixed_point import Requantization
@@ -77,7 +77,7 @@ def _ordered_sum(terms: Any, start: int, count: int) -> Any:
 def _features(p: Any, x: int, newest: int, steps: int) -> None:
     """Each filter's product with the features; `steps` is memory for quantized ones."""
     if p.factors:
-        total = carray(pointer(newest), p.filters, np.float32)
+        total = view(newest, p.filters, np.float32)
         total[:] = 0
         add_quantized(x, p.depth, p.asymmetric, p.weights, p.pitch, p.factors, p.filters, steps, newest)
         return
@@ -90,17 +90,17 @@ def _features(p: Any, x: int, newest: int, steps: int) -> None:
 @Entry
 def filters_f32(block: int, start: int, stop: int, scratch: int) -> None:
     """float32, the feature weights perhaps of 8 bits."""
-    p = carray(pointer(block), 1, _FLOAT)[0]
+    p = fields(block, _FLOAT)
     size = p.filters * p.memory
-    newest = carray(pointer(scratch), p.filters, np.float32)
+    newest = view(scratch, p.filters, np.float32)
     totals = scratch + 4 * whole_vectors(p.filters)
-    sums = carray(pointer(totals), p.units, np.float32)
-    terms = carray(pointer(totals + 4 * whole_vectors(p.units)), size, np.float32)
-    time, bias = carray(pointer(p.time), size, np.float32), carray(pointer(p.bias), p.units, np.float32)
+    sums = view(totals, p.units, np.float32)
+    terms = view(totals + 4 * whole_vectors(p.units), size, np.float32)
+    time, bias = view(p.time, size, np.float32), view(p.bias, p.units, np.float32)
     for batch in range(start, stop):
         x = p.input + 4 * p.depth * batch
         _features(p, x, scratch, totals)
-        state = carray(pointer(p.state + 4 * size * batch), size, np.float32)
+        state = view(p.state + 4 * size * batch, size, np.float32)
         _shift_in(state, newest, p.filters, p.memory)
         for i in range(size):
             terms[i] = time[i] * state[i]
@@ -136,10 +136,10 @@ def _history(p: Any, batch: int, newest: Any, wide: int) -> int:
     size = p.filters * p.memory
     if not p.narrow:
         address = p.state + 2 * size * batch
-        _shift_in(carray(pointer(address), size, np.int16), newest, p.filters, p.memory)
+        _shift_in(view(address, size, np.int16), newest, p.filters, p.memory)
         return address
     address = p.state + size * batch
-    _shift_in(carray(pointer(address), size, np.int8), newest, p.filters, p.memory)
+    _shift_in(view(address, size, np.int8), newest, p.filters, p.memory)
     centre(address, size, p.state_zero_point, wide, size)
     return wide
 
@@ -147,14 +147,14 @@ def _history(p: Any, batch: int, newest: Any, wide: int) -> int:
 @Entry
 def filters_int8(block: int, start: int, stop: int, scratch: int) -> None:
     """int8, with a state of int16 or int8."""
-    p = carray(pointer(block), 1, _STEPS)[0]
-    newest = carray(pointer(scratch), p.filters, np.int64)
+    p = fields(block, _STEPS)
+    newest = view(scratch, p.filters, np.int64)
     centred = scratch + 8 * p.filters
-    bias = carray(pointer(p.bias), p.units, np.int32)
+    bias = view(p.bias, p.units, np.int32)
     for batch in range(start, stop):
         _newest(p, batch, centred, newest)
         history = _history(p, batch, newest, centred + 2 * p.pitch)
-        y = carray(pointer(p.output + p.units * batch), p.units, np.int8)
+        y = view(p.output + p.units * batch, p.units, np.int8)
         for unit in range(p.units):
             # What lies behind a unit's history meets weights of 0.
             total = dot(history + 2 * p.rank * p.memory * unit, p.time + 2 * p.span * unit, p.span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-from glasslite.kernels.jit.program import Entry
+from glasslite.kernels.jit.entry import Entry
 
 
 def main(places: list[str]) -> None:

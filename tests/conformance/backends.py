@@ -196,7 +196,7 @@ def poison(session: glasslite.Session, pattern: int) -> None:
 def entries_of(session: glasslite.Session, number: int) -> list[str]:
     """The names of the compiled functions that do a step's work."""
     calls, program = session._schedule._ranges[number], session._schedule._program
-    return [] if calls is None or program is None else [c.entry.name for c in program._calls[slice(*calls)]]
+    return [] if calls is None or program is None else [c.name for c in program._calls[slice(*calls)]]
 
 
 def _floats(indices: Iterable[int], session: glasslite.Session) -> list[int]:
