@@ -73,24 +73,27 @@ CONVOLUTION = record(
 
 
 @inner
-def _begin(block: int, p: Any, task: int, scratch: int) -> tuple[int, int]:
-    """Addresses of a task's input and output; the input is staged first where it must be."""
+def _begin(block: int, p: Any, task: int, scratch: int) -> tuple[int, int, int]:
+    """Addresses of a task's input and output, and how many of its pixels others compute; the input is staged first."""
     image, place = divmod(task // p.panel_blocks, p.row_blocks * p.column_blocks)
-    # The last block of a side ends with the image: it computes some pixels again rather than being smaller.
-    row = min(place // p.column_blocks * p.block_rows, p.output_height - p.block_rows)
-    column = min(place % p.column_blocks * p.block_columns, p.output_width - p.block_columns)
+    # The last block of a side ends with the image and begins in the one before it.
+    row, column = place // p.column_blocks * p.block_rows, place % p.column_blocks * p.block_columns
+    above = max(0, row + p.block_rows - p.output_height)
+    before = max(0, column + p.block_columns - p.output_width)
+    row, column = row - above, column - before
+    done = before if p.block_rows == 1 else above * p.block_columns
     output = (
         p.output + image * p.output_image_stride + row * p.output_row_stride + column * p.output_pixel_stride
     )
     row, column = row * p.stride_h, column * p.stride_w
     if p.direct:
-        return p.input + image * p.image_stride + row * p.row_stride + column * p.pixel_stride, output
+        return p.input + image * p.image_stride + row * p.row_stride + column * p.pixel_stride, output, done
     # Depthwise: only the task's own channels. Panels read their place among them.
     first = task % p.panel_blocks * p.panels_a_block
     channel = first * p.panel_step // (p.element * p.repeat)
     channels = min(p.stage_channels // p.repeat, p.channels - channel)
     call(p.stage, (block, scratch, image, row, column, channel, channels))
-    return scratch - first * p.panel_step, output
+    return scratch - first * p.panel_step, output, done
 
 
 @Entry
@@ -103,12 +106,12 @@ def convolution(block: int, start: int, stop: int, scratch: int) -> None:
 def run_tasks(block: int, start: int, stop: int, scratch: int) -> None:
     """The outer loop: what is staged serves all tasks of a block, but for depthwise ones, which read a part of it."""
     p = fields(block, CONVOLUTION)
-    staged, origin, output = -1, 0, 0
+    staged, origin, output, done = -1, 0, 0, 0
     for task in range(start, stop):
         if p.panel_step != 0 or task // p.panel_blocks != staged:
             staged = task // p.panel_blocks
-            origin, output = _begin(block, p, task, scratch + TILE_BYTES)
-        call(p.tiles, (block, origin, output, task % p.panel_blocks * p.panels_a_block, scratch))
+            origin, output, done = _begin(block, p, task, scratch + TILE_BYTES)
+        call(p.tiles, (block, origin, output, done, task % p.panel_blocks * p.panels_a_block, scratch))
 
 
 @inlined
@@ -196,7 +199,7 @@ def store(
 
 @inlined
 def _matrix_f32(
-    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
+    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, done: int, pixel: int, channel: int
 ) -> None:
     tile = add_taps(p, start_f32(inputs, p.bias + 4 * channel), inputs, pixel, channel, add_outer_f32)
     store(p, tile, outputs, scratch, output, pixel, channel, store_f32, 4)
@@ -204,7 +207,7 @@ def _matrix_f32(
 
 @inlined
 def _matrix_i16(
-    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
+    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, done: int, pixel: int, channel: int
 ) -> None:
     tile = add_taps(p, start_i32(inputs, p.bias + 4 * channel), inputs, pixel, channel, add_outer_i16)
     store(p, scaled(p, tile, inputs, channel), outputs, scratch, output, pixel, channel, store_i8, 1)
@@ -212,7 +215,7 @@ def _matrix_i16(
 
 @inlined
 def _matrix_u8(
-    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
+    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, done: int, pixel: int, channel: int
 ) -> None:
     tile = add_taps(p, start_i32(inputs, p.bias + 4 * channel), inputs, pixel, channel, add_outer_u8)
     store(p, scaled(p, tile, inputs, channel), outputs, scratch, output, pixel, channel, store_i8, 1)
@@ -220,7 +223,7 @@ def _matrix_u8(
 
 @inlined
 def _depthwise_f32(
-    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
+    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, done: int, pixel: int, channel: int
 ) -> None:
     tile = add_depthwise_taps(p, start_f32(inputs, p.bias + 4 * channel), inputs, channel, add_products_f32)
     store(p, tile, outputs, scratch, output, pixel, channel, store_f32, 4)
@@ -228,7 +231,7 @@ def _depthwise_f32(
 
 @inlined
 def _depthwise_i16(
-    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
+    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, done: int, pixel: int, channel: int
 ) -> None:
     tile = add_depthwise_taps(p, start_i32(inputs, p.bias + 4 * channel), inputs, channel, add_pairs_i16)
     tile = scaled(p, tile, inputs, channel)
@@ -237,58 +240,69 @@ def _depthwise_i16(
 
 @inlined
 def run_tiles(
-    block: int, origin: int, output: int, first: int, scratch: int, tile: Any, rows_at: Any, height: int, width: int,
-    element: int,
+    block: int, origin: int, output: int, done: int, first: int, scratch: int, tile: Any, rows_at: Any, height: int,
+    width: int, element: int,
 ) -> None:  # fmt: skip
-    """The loops within a task, from a first panel on: `tile` computes `height` pixels by `width` channels."""
+    """The loops within a task, but for pixels that are done and panels before the first.
+
+    `tile` computes `height` pixels by `width` channels.
+    """
     p = fields(block, CONVOLUTION)
     panels = min(p.panels_a_block, -(-p.filters // width) - first)
-    tiles = -(-p.pixels // height)
+    skipped = done // height
+    tiles = -(-p.pixels // height) - skipped
     # Innermost is what shares most: the tiles that a panel's weights meet, or a tile's channels, side by side.
     outer, inner = (tiles, panels) if p.pixels_first else (panels, tiles)
     for i in range(outer):
         for j in range(inner):
-            panel, pixel = (first + j, i * height) if p.pixels_first else (first + i, j * height)
+            panel, place = (first + j, i) if p.pixels_first else (first + i, j)
+            pixel = (skipped + place) * height
             # Depthwise panels read their own channels of each pixel, matrix products all of them.
             inputs = rows_at(p.bases + 8 * pixel, origin + panel * p.panel_step)
             outputs = rows_at(p.targets + 8 * pixel, output + panel * width * element)
-            tile(p, inputs, outputs, scratch, output, pixel, panel * width)
+            tile(p, inputs, outputs, scratch, output, done, pixel, panel * width)
 
 
 @Entry
-def matrix_f32(block: int, origin: int, output: int, first: int, scratch: int) -> None:
+def matrix_f32(block: int, origin: int, output: int, done: int, first: int, scratch: int) -> None:
     """float32 input, all channels of a group to each filter."""
-    run_tiles(block, origin, output, first, scratch, _matrix_f32, rows_at, ROWS, COLUMNS, 4)
+    run_tiles(block, origin, output, done, first, scratch, _matrix_f32, rows_at, ROWS, COLUMNS, 4)
 
 
 @Entry
-def matrix_f32_other(block: int, origin: int, output: int, first: int, scratch: int) -> None:
+def matrix_f32_other(block: int, origin: int, output: int, done: int, first: int, scratch: int) -> None:
     """The same in tiles of the other shape."""
-    run_tiles(block, origin, output, first, scratch, _matrix_f32, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4)
+    run_tiles(
+        block, origin, output, done, first, scratch, _matrix_f32, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4
+    )
 
 
 @Entry
-def matrix_i16(block: int, origin: int, output: int, first: int, scratch: int) -> None:
+def matrix_i16(block: int, origin: int, output: int, done: int, first: int, scratch: int) -> None:
     """8-bit input staged as int16."""
-    run_tiles(block, origin, output, first, scratch, _matrix_i16, rows_at, ROWS, COLUMNS, 1)
+    run_tiles(block, origin, output, done, first, scratch, _matrix_i16, rows_at, ROWS, COLUMNS, 1)
 
 
 @Entry
-def matrix_i16_other(block: int, origin: int, output: int, first: int, scratch: int) -> None:
+def matrix_i16_other(block: int, origin: int, output: int, done: int, first: int, scratch: int) -> None:
     """The same in tiles of the other shape."""
-    run_tiles(block, origin, output, first, scratch, _matrix_i16, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 1)
+    run_tiles(
+        block, origin, output, done, first, scratch, _matrix_i16, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 1
+    )
 
 
 @Entry
-def matrix_u8(block: int, origin: int, output: int, first: int, scratch: int) -> None:
+def matrix_u8(block: int, origin: int, output: int, done: int, first: int, scratch: int) -> None:
     """int8 input staged as uint8, for machines that add up four products in one instruction."""
-    run_tiles(block, origin, output, first, scratch, _matrix_u8, rows_at, ROWS, COLUMNS, 1)
+    run_tiles(block, origin, output, done, first, scratch, _matrix_u8, rows_at, ROWS, COLUMNS, 1)
 
 
 @Entry
-def matrix_u8_other(block: int, origin: int, output: int, first: int, scratch: int) -> None:
+def matrix_u8_other(block: int, origin: int, output: int, done: int, first: int, scratch: int) -> None:
     """The same in tiles of the other shape."""
-    run_tiles(block, origin, output, first, scratch, _matrix_u8, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 1)
+    run_tiles(
+        block, origin, output, done, first, scratch, _matrix_u8, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 1
+    )
 
 
 #: The entry for the tiles, by the elements that are multiplied at a time, and a tile's columns.
@@ -300,14 +314,18 @@ MATRIX = {
 
 
 @Entry
-def depthwise_f32(block: int, origin: int, output: int, first: int, scratch: int) -> None:
+def depthwise_f32(block: int, origin: int, output: int, done: int, first: int, scratch: int) -> None:
     """float32 input, each channel with its own filter."""
     rows, columns = DEPTHWISE_ROWS, DEPTHWISE_COLUMNS
-    run_tiles(block, origin, output, first, scratch, _depthwise_f32, depthwise_rows_at, rows, columns, 4)
+    run_tiles(
+        block, origin, output, done, first, scratch, _depthwise_f32, depthwise_rows_at, rows, columns, 4
+    )
 
 
 @Entry
-def depthwise_i16(block: int, origin: int, output: int, first: int, scratch: int) -> None:
+def depthwise_i16(block: int, origin: int, output: int, done: int, first: int, scratch: int) -> None:
     """8-bit input staged as int16, each channel with its own filter."""
     rows, columns = DEPTHWISE_ROWS, DEPTHWISE_COLUMNS
-    run_tiles(block, origin, output, first, scratch, _depthwise_i16, depthwise_rows_at, rows, columns, 1)
+    run_tiles(
+        block, origin, output, done, first, scratch, _depthwise_i16, depthwise_rows_at, rows, columns, 1
+    )

@@ -167,7 +167,9 @@ def _store(
 
 
 @inlined
-def _matrix(p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int) -> None:
+def _matrix(
+    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, done: int, pixel: int, channel: int
+) -> None:
     tile = start_i32(inputs, p.bias + 4 * channel)
     tile = _convolution.add_taps(p, tile, inputs, pixel, channel, add_outer_i16)
     _store(p, tile, inputs, outputs, scratch, output, pixel, channel)
@@ -175,7 +177,7 @@ def _matrix(p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel:
 
 @inlined
 def _depthwise(
-    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
+    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, done: int, pixel: int, channel: int
 ) -> None:
     tile = start_i32(inputs, p.bias + 4 * channel)
     tile = _convolution.add_depthwise_taps(p, tile, inputs, channel, add_pairs_i16)
@@ -191,33 +193,25 @@ def hybrid_convolution(block: int, start: int, stop: int, scratch: int) -> None:
 
 
 @Entry
-def hybrid_matrix(block: int, origin: int, output: int, first: int, scratch: int) -> None:
+def hybrid_matrix(block: int, origin: int, output: int, done: int, first: int, scratch: int) -> None:
     """Quantized images, all channels of a group to each filter."""
-    _convolution.run_tiles(block, origin, output, first, scratch, _matrix, rows_at, ROWS, COLUMNS, 4)
+    _convolution.run_tiles(block, origin, output, done, first, scratch, _matrix, rows_at, ROWS, COLUMNS, 4)
 
 
 @Entry
-def hybrid_matrix_other(block: int, origin: int, output: int, first: int, scratch: int) -> None:
+def hybrid_matrix_other(block: int, origin: int, output: int, done: int, first: int, scratch: int) -> None:
     """The same in tiles of the other shape."""
     _convolution.run_tiles(
-        block, origin, output, first, scratch, _matrix, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4
+        block, origin, output, done, first, scratch, _matrix, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4
     )
 
 
 @Entry
-def hybrid_depthwise(block: int, origin: int, output: int, first: int, scratch: int) -> None:
+def hybrid_depthwise(block: int, origin: int, output: int, done: int, first: int, scratch: int) -> None:
     """Quantized images, each channel with its own filter."""
+    rows, columns = DEPTHWISE_ROWS, DEPTHWISE_COLUMNS
     _convolution.run_tiles(
-        block,
-        origin,
-        output,
-        first,
-        scratch,
-        _depthwise,
-        depthwise_rows_at,
-        DEPTHWISE_ROWS,
-        DEPTHWISE_COLUMNS,
-        4,
+        block, origin, output, done, first, scratch, _depthwise, depthwise_rows_at, rows, columns, 4
     )
 
 

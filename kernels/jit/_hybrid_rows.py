@@ -136,7 +136,9 @@ _fused_pixels, _rounded_pixels = _of_pixels(True), _of_pixels(False)
 
 
 @inlined
-def _pixels(p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int) -> None:
+def _pixels(
+    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, done: int, pixel: int, channel: int
+) -> None:
     tile = start_i32(inputs, p.bias + 4 * channel)
     tile = _convolution.add_taps(p, tile, inputs, pixel, channel, add_outer_i16)
     s = fields(p.scale, _PIXELS)
@@ -151,16 +153,16 @@ def _pixels(p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel:
 
 
 @Entry
-def hybrid_pixels(block: int, origin: int, output: int, first: int, scratch: int) -> None:
+def hybrid_pixels(block: int, origin: int, output: int, done: int, first: int, scratch: int) -> None:
     """Quantized pixels, each with its own range, all channels to each filter."""
-    _convolution.run_tiles(block, origin, output, first, scratch, _pixels, rows_at, ROWS, COLUMNS, 4)
+    _convolution.run_tiles(block, origin, output, done, first, scratch, _pixels, rows_at, ROWS, COLUMNS, 4)
 
 
 @Entry
-def hybrid_pixels_other(block: int, origin: int, output: int, first: int, scratch: int) -> None:
+def hybrid_pixels_other(block: int, origin: int, output: int, done: int, first: int, scratch: int) -> None:
     """The same in tiles of the other shape."""
     _convolution.run_tiles(
-        block, origin, output, first, scratch, _pixels, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4
+        block, origin, output, done, first, scratch, _pixels, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4
     )
 
 

@@ -1,7 +1,6 @@
 """CONV_2D of 1x1 and the ADD behind it: each tile takes the other input's while it is in registers.
 
-The sum may lie where the other input does. So no pixel may be computed twice: the last block of pixels, which ends with
-the image, leaves alone what the block before it has in common with it.
+The sum may lie where the other input does, so that no pixel may be written twice.
 """
 
 from __future__ import annotations
@@ -44,8 +43,8 @@ Array = NDArray[np.float32]
 
 #: Bytes of a cache line.
 _LINE = 64
-#: Bytes from the output to the other input; the address of the last block, and how many of its pixels are done before.
-_SUM = record("other last done", low=np.float32, high=np.float32)
+#: `other` are the bytes from the output to the other input.
+_SUM = record("other", low=np.float32, high=np.float32)
 
 
 @emits(TILE_F32, TILE_F32, None, types.intp)
@@ -72,30 +71,30 @@ def _store_sum(p: Any, tile: Any, rows: Any) -> None:
 
 @inlined
 def _matrix_add(
-    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, pixel: int, channel: int
+    p: Any, inputs: Any, outputs: Any, scratch: int, output: int, done: int, pixel: int, channel: int
 ) -> None:
     s = fields(p.scale, _SUM)
-    first = s.done if output == s.last else 0
-    if pixel + len(inputs) > first:
-        tile = start_f32(inputs, p.bias + 4 * channel)
-        _fetch_rows(tile, outputs, s.other)
-        tile = _convolution.add_taps(p, tile, inputs, pixel, channel, add_outer_f32)
-        tile = _add_rows(clamp(tile, p.activation_min, p.activation_max), outputs, s.other)
-        tile = clamp(tile, s.low, s.high)
-        _convolution.store(p, tile, outputs, scratch, output, pixel, channel, _store_sum, 4, first)
+    tile = start_f32(inputs, p.bias + 4 * channel)
+    _fetch_rows(tile, outputs, s.other)
+    tile = _convolution.add_taps(p, tile, inputs, pixel, channel, add_outer_f32)
+    tile = _add_rows(clamp(tile, p.activation_min, p.activation_max), outputs, s.other)
+    tile = clamp(tile, s.low, s.high)
+    _convolution.store(p, tile, outputs, scratch, output, pixel, channel, _store_sum, 4, done)
 
 
 @Entry
-def matrix_add_f32(block: int, origin: int, output: int, first: int, scratch: int) -> None:
+def matrix_add_f32(block: int, origin: int, output: int, done: int, first: int, scratch: int) -> None:
     """A matrix product, to which another input is added."""
-    _convolution.run_tiles(block, origin, output, first, scratch, _matrix_add, rows_at, ROWS, COLUMNS, 4)
+    _convolution.run_tiles(
+        block, origin, output, done, first, scratch, _matrix_add, rows_at, ROWS, COLUMNS, 4
+    )
 
 
 @Entry
-def matrix_add_f32_other(block: int, origin: int, output: int, first: int, scratch: int) -> None:
+def matrix_add_f32_other(block: int, origin: int, output: int, done: int, first: int, scratch: int) -> None:
     """The same in tiles of the other shape."""
     _convolution.run_tiles(
-        block, origin, output, first, scratch, _matrix_add, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4
+        block, origin, output, done, first, scratch, _matrix_add, other_rows_at, OTHER_ROWS, OTHER_COLUMNS, 4
     )
 
 
@@ -136,7 +135,5 @@ def pointwise_add_f32(
             *add_f32(between, other, output, **limits),
         ]
     sum["other"] = other.ctypes.data - output.ctypes.data
-    sum["last"] = output.ctypes.data + (p["output_width"] - p["block_columns"]) * p["output_pixel_stride"]
-    sum["done"] = p["column_blocks"] * p["block_columns"] - p["output_width"]
     sum["low"], sum["high"] = activation_min, activation_max
     return [made._replace(alive=[*made.alive, other])]
