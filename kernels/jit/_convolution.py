@@ -21,7 +21,7 @@ import numpy as np
 from glasslite.kernels.jit import _staging
 from glasslite.kernels.jit.entry import Entry, call, fields, inlined, inner
 from glasslite.kernels.jit.program import record
-from glasslite.kernels.jit.simd import LANES, copy, load_word, prefetch
+from glasslite.kernels.jit.simd import LANES, copy, in_order, load_word, prefetch
 from glasslite.kernels.jit.tiles import (
     COLUMNS,
     DEPTHWISE_COLUMNS,
@@ -49,6 +49,8 @@ from glasslite.kernels.jit.tiles import (
     store_floats,
 )
 
+#: Words of depth that are multiplied in one turn of a loop.
+UNROLLED = 4
 #: What `scaling` says: multiplier and shifts (two roundings), a float32 factor, a float64 factor.
 FIXED, SINGLE, DOUBLE = range(3)
 
@@ -122,16 +124,39 @@ def add_taps(p: Any, tile: Any, rows: Any, pixel: int, channel: int, add: Any) -
     """
     step = 4 * LANES * len(tile) // len(rows)
     weights = p.weights + 4 * channel // step * p.panel_bytes
-    ahead = weights + p.panel_bytes + pixel * p.fetch_pixel
+    ahead, fetch_step = weights + p.panel_bytes + pixel * p.fetch_pixel, UNROLLED * p.fetch_step
     for tap in range(p.taps):
         offset = load_word(p.offsets + 8 * tap)
-        end = offset + p.depth
-        while offset < end:
-            tile = add(tile, rows, offset, weights)
-            prefetch(ahead)
-            ahead += p.fetch_step
-            weights += step
-            offset += 4
+        tile = add_depth(tile, rows, (offset, offset + p.depth), weights, ahead, fetch_step, add)
+        weights += step * p.depth // 4
+        ahead += fetch_step * p.depth // (4 * UNROLLED)
+    return tile
+
+
+@inlined
+def add_depth(
+    tile: Any, rows: Any, offsets: tuple[int, int], weights: int, ahead: int, fetch_step: int, add: Any
+) -> Any:
+    """Add the products of a pixel's words from one offset to another; fetch a line ahead in each turn."""
+    step = 4 * LANES * len(tile) // len(rows)
+    offset, end = offsets
+    # Where a core's other thread is busy, what counts is how many instructions there are.
+    while offset <= end - 4 * UNROLLED:
+        prefetch(ahead)
+        ahead += fetch_step
+        tile = add(tile, rows, offset, weights)
+        in_order()
+        tile = add(tile, rows, offset + 4, weights + step)
+        in_order()
+        tile = add(tile, rows, offset + 8, weights + 2 * step)
+        in_order()
+        tile = add(tile, rows, offset + 12, weights + 3 * step)
+        weights += UNROLLED * step
+        offset += 4 * UNROLLED
+    while offset < end:
+        tile = add(tile, rows, offset, weights)
+        weights += step
+        offset += 4
     return tile
 
 

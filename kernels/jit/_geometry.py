@@ -141,8 +141,8 @@ def _area(size: Pair, strides: Pair, span: Pair, pixel: int, tile: int, room: in
     def staged(rows: int, columns: int) -> int:
         return ((rows - 1) * strides[0] + span[0]) * ((columns - 1) * strides[1] + span[1]) * pixel
 
-    columns = width
-    while columns > tile and (staged(1, columns) > room or (height == 1 and columns > wanted)):
+    columns = width if height > 1 else min(width, wanted)
+    while columns > tile and staged(1, columns) > room:
         columns = -(-columns // 2)
     if columns < width:
         columns = _even(width, -(-columns // tile) * tile, tile)

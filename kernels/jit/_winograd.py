@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 
 from glasslite.kernels.jit import _staging
-from glasslite.kernels.jit._convolution import scaled, store, store_i8
+from glasslite.kernels.jit._convolution import UNROLLED, add_depth, scaled, store, store_i8
 from glasslite.kernels.jit._winograd_tiles import (
     POINT,
     inputs_2_f32,
@@ -173,12 +173,8 @@ def _multiply(block: int, scratch: int, points: int, output: int, panel: int, st
         for row in range(0, tiles, ROWS):
             rows = rows_at(p.rows + 8 * row, inputs)
             tile = start(rows, first)
-            at, ahead = weights, weights + p.point_bytes + row * p.fetch_tile
-            for offset in range(0, p.depth, 4):
-                tile = add(tile, rows, offset, at)
-                prefetch(ahead)
-                ahead += p.fetch_step
-                at += POINT
+            ahead = weights + p.point_bytes + row * p.fetch_tile
+            tile = add_depth(tile, rows, (0, p.depth), weights, ahead, UNROLLED * p.fetch_step, add)
             for _ in range(p.fetch_pixels):
                 prefetch(output + load_word(p.targets + 8 * pixel))
                 pixel = min(pixel + 1, p.pixels)

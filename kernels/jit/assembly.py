@@ -35,7 +35,7 @@ MACHINES = {
     "vnni": Machine("x86_64", "cascadelake"),
     "neon": Machine("aarch64", "cortex-a76", "aarch64-linux-gnu"),
 }
-#: What multiplies vectors; the loop with most of these is the tile's.
+#: What multiplies vectors.
 _MULTIPLY = re.compile(r"\b(vfmadd\w+ps|vpmaddwd|vpdpbusd|fmla|smull2?|smlal2?)\b")
 _LABEL = re.compile(r"^([.\w$]+):")
 _JUMP = re.compile(r"^\s+(?:j\w+|b\.?\w*)\s+([.\w$]+)$")
@@ -46,8 +46,10 @@ class CannotCompile(Exception):
     """This installation cannot compile for the machine."""
 
 
-def inner_loop(entry: str, target: str) -> str:
-    """The innermost loop of an entry of `_convolution.py`, in assembly, one instruction a line.
+def inner_loop(entry: str, target: str, *, unrolled: bool = False) -> str:
+    """An innermost loop of an entry of `_convolution.py`, in assembly, one instruction a line.
+
+    It multiplies a word of depth in each turn; the `unrolled` one, which does most of the work, does so several times.
 
     Raises:
         CannotCompile: the compiler has failed; the message is what it said last.
@@ -60,7 +62,14 @@ def inner_loop(entry: str, target: str) -> str:
         environment |= {"NUMBA_CPU_NAME": machine.cpu, "NUMBA_CPU_FEATURES": features}
     else:
         environment |= {"NUMBA_OPT": "0"}
-    command = [sys.executable, "-m", "glasslite.kernels.jit.assembly", entry, target, "here"]
+    command = [
+        sys.executable,
+        "-m",
+        "glasslite.kernels.jit.assembly",
+        entry,
+        target,
+        "unrolled" if unrolled else "one",
+    ]
     try:
         done = subprocess.run(
             command, env=environment, capture_output=True, text=True, timeout=_SECONDS, check=False
@@ -109,7 +118,7 @@ def _loops(assembly: str) -> Iterator[list[str]]:
     for line in assembly.splitlines():
         if found := _LABEL.match(line):
             label, body = found[1], []
-        elif line.startswith("\t") and not line.startswith("\t."):
+        elif line.startswith("\t") and line[1] not in ".#":
             body.append(line.strip().replace("\t", " "))
             jump = _JUMP.match(line)
             if jump and jump[1] == label:
@@ -117,13 +126,14 @@ def _loops(assembly: str) -> Iterator[list[str]]:
                 label, body = "", []
 
 
-def _loop_here(entry: str, target: str) -> str:
-    loops = _loops(_compile(entry, target))
-    body = max(loops, key=lambda lines: sum(bool(_MULTIPLY.search(line)) for line in lines))
-    *instructions, jump = body
+def _loop_here(entry: str, target: str, turns: str) -> str:
+    loops = {
+        sum(bool(_MULTIPLY.search(line)) for line in body): body for body in _loops(_compile(entry, target))
+    }
+    *instructions, jump = loops[max(loops) if turns == "unrolled" else min(filter(None, loops))]
     return "\n    ".join(["loop:", *instructions, f"{jump.split()[0]} loop"]) + "\n"
 
 
 if __name__ == "__main__":
-    make = _loop_here if sys.argv[3:] == ["here"] else inner_loop
-    sys.stdout.write(make(*sys.argv[1:3]))
+    make = _loop_here if len(sys.argv) > 3 else inner_loop
+    sys.stdout.write(make(*sys.argv[1:]))

@@ -104,13 +104,25 @@ def multiply_add_f32(builder: ir.IRBuilder, a: ir.Value, b: ir.Value, c: ir.Valu
     return external(builder, f"llvm.fma.v{a.type.count}f32", a.type, a, b, c)
 
 
+def opaque(builder: ir.IRBuilder, value: ir.Value) -> ir.Value:
+    """The value, of which LLVM does not know how it came about.
+
+    Else it would add up the products of several turns of a loop before it adds them to a sum: no fewer additions, and
+    more values than there are registers for.
+    """
+    register = {"avx2": "x", "avx512": "v", "vnni": "v", "neon": "w", "neon-dot": "w"}.get(TARGET.name)
+    if register is None or not TARGET.native:
+        return value
+    return builder.asm(ir.FunctionType(value.type, [value.type]), "", f"={register},0", [value], False)
+
+
 def dot2(builder: ir.IRBuilder, total: ir.Value, a: ir.Value, b: ir.Value) -> ir.Value:
     """total[i] + a[2i] * b[2i] + a[2i + 1] * b[2i + 1] of int16, in int32 (vpmaddwd)."""
     lanes = total.type.count
     if TARGET.native and TARGET.name in ("avx2", "avx512", "vnni"):
         name = {8: "llvm.x86.avx2.pmadd.wd", 16: "llvm.x86.avx512.pmaddw.d.512"}[lanes]
-        return builder.add(total, external(builder, name, total.type, a, b))
-    return builder.add(total, _sum_of_products(builder, a, b, builder.sext, 2))
+        return opaque(builder, builder.add(total, external(builder, name, total.type, a, b)))
+    return opaque(builder, builder.add(total, _sum_of_products(builder, a, b, builder.sext, 2)))
 
 
 def dot4(builder: ir.IRBuilder, total: ir.Value, a: ir.Value, b: ir.Value) -> ir.Value:
@@ -342,6 +354,12 @@ def prefetch(builder: ir.IRBuilder, address: ir.Value) -> None:
     kind = ir.FunctionType(ir.VoidType(), [place.type, i32, i32, i32])
     function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
     builder.call(function, [place, i32(0), i32(2), i32(1)])
+
+
+@emits(types.void)
+def in_order(builder: ir.IRBuilder) -> None:
+    """Let nothing be loaded before it, or stored after it, that the source has on the other side."""
+    builder.asm(ir.FunctionType(ir.VoidType(), []), "", "~{memory}", [], True)
 
 
 @emits(types.void, types.intp, types.intp, types.intp)

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from docs import _kernels
+from glasslite.kernels.jit._convolution import UNROLLED
 from glasslite.kernels.jit.assembly import MACHINES, CannotCompile, inner_loop
 from glasslite.kernels.jit.target import TARGETS
 
@@ -21,19 +22,21 @@ MULTIPLY = {
 }
 
 
-def loop_of(entry: str, target: str) -> str:
+def loop_of(entry: str, target: str, unrolled: bool) -> str:
     if MACHINES[target].architecture == "x86_64" and platform.machine().lower() not in ("x86_64", "amd64"):
         pytest.skip(f"{target}: x86 kernels are compiled on x86 only")
-    return inner_loop(entry, target)
+    return inner_loop(entry, target, unrolled=unrolled)
 
 
+@pytest.mark.parametrize("unrolled", [False, True])
 @pytest.mark.parametrize(("entry", "target"), _kernels.LOOPS)
-def test_the_tile_stays_in_registers(entry: str, target: str) -> None:
+def test_the_tile_stays_in_registers(entry: str, target: str, unrolled: bool) -> None:
     """As many products as the tile has registers, and none of them goes through memory."""
-    loop = loop_of(entry, target)
+    loop = loop_of(entry, target, unrolled)
     instruction = MULTIPLY[entry, target]
     description, _ = TARGETS[target]
-    assert len(re.findall(instruction, loop)) == description.rows * description.vectors
+    products = description.rows * description.vectors * (UNROLLED if unrolled else 1)
+    assert len(re.findall(instruction, loop)) == products
     assert not re.search(r"\[[re]sp\b|\[sp\b", loop), f"spilled to the stack:\n{loop}"
 
 
