@@ -29,7 +29,7 @@ WAY = (
     ("engine.backends", "find_binder"),
     ("engine.schedule", "Schedule"),
     ("kernels.jit.conv2d", "conv2d_qs8"),
-    ("kernels.jit._binding", "matrix_filters"),
+    ("kernels.jit._filters", "matrix_filters"),
     ("kernels.jit._binding", "bind_convolution"),
     ("kernels.jit.program", "Bound"),
     ("kernels.jit.program", "Program"),

@@ -11,7 +11,7 @@ import sys
 import numpy as np
 from numpy.typing import NDArray
 
-from glasslite.kernels.jit._binding import depthwise_filters, form_of, matrix_filters
+from glasslite.kernels.jit._filters import depthwise_filters, form_of, matrix_filters
 from glasslite.kernels.jit.conv2d import conv2d_qs8
 from glasslite.kernels.jit.program import Program
 from glasslite.kernels.jit.simd import LANES

@@ -47,6 +47,13 @@ def buffer(count: int, dtype: Any) -> NDArray[Any]:
     return _POOL.take(-(-(nbytes + SLACK) // ALIGNMENT) * ALIGNMENT)[:nbytes].view(dtype)
 
 
+def aligned(array: NDArray[Any]) -> NDArray[Any]:
+    """A copy that starts at a multiple of 64 bytes and may be read a little beyond its end."""
+    copy = buffer(array.size, array.dtype).reshape(array.shape)
+    copy[...] = array
+    return copy
+
+
 def _pages(nbytes: int) -> NDArray[np.uint8]:
     """Zeroed memory from the start of a huge page on; only the pages that are written to take room."""
     raw = np.zeros(max(nbytes, _CHUNK) + _PAGE, np.uint8)

@@ -5,25 +5,19 @@ Everything here happens once, when a plan is made; `_convolution.py` runs what i
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from glasslite.kernels.buffers import SLACK, buffer
+from glasslite.kernels.buffers import SLACK, aligned, buffer
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit import _convolution, _staging
-from glasslite.kernels.jit._geometry import Pair, geometry, is_padded
+from glasslite.kernels.jit._filters import Filters, Form, Pair
+from glasslite.kernels.jit._geometry import geometry, is_padded
 from glasslite.kernels.jit.entry import Entry
 from glasslite.kernels.jit.program import Bound, bound
-from glasslite.kernels.jit.target import TARGET
 from glasslite.kernels.jit.tiles import (
-    COLUMNS,
-    DEPTHWISE_COLUMNS,
-    DEPTHWISE_ROWS,
-    OTHER_COLUMNS,
-    OTHER_ROWS,
-    ROWS,
     TILE_BYTES,
     register_order,
 )
@@ -36,87 +30,6 @@ Array = NDArray[Any]
 _FIRST_CACHE = 32 << 10
 #: The share of an output from which on its inner part is worth a call of its own.
 _MOSTLY_INNER = 0.7
-
-
-class Form(NamedTuple):
-    """How a kernel wants its input: what staging makes of it, and how many elements it multiplies at a time."""
-
-    staging: int
-    dtype: Any
-    group: int
-    input_bias: int = 0
-
-
-class Filters(NamedTuple):
-    """Packed weights and the taps that they belong to.
-
-    Attributes:
-        weights: panels first.
-        taps: (row, column) of each tap in the window, in input pixels.
-        depth: elements that a tap reads from there on.
-        width: output channels of a panel.
-        height: pixels of a tile.
-        depthwise: each panel reads its own channels.
-    """
-
-    weights: Array
-    taps: list[tuple[int, int]]
-    depth: int
-    width: int
-    height: int
-    depthwise: bool
-
-
-def form_of(input: Array, depthwise: bool = False) -> Form:
-    """The form that this machine multiplies an input's type in."""
-    if input.dtype == np.float32:
-        return Form(_staging.FLOAT32, np.float32, 1)
-    if input.dtype == np.int8 and TARGET.dot == 4 and not depthwise:
-        return Form(_staging.OFFSET_UINT8, np.int8, 4, 128)
-    return Form(_staging.FROM_INT8 if input.dtype == np.int8 else _staging.FROM_UINT8, np.int16, 2)
-
-
-def matrix_filters(filter: Array, window: Window, form: Form) -> Filters:
-    """Pack filters (O, kh, kw, C) as [panel][tap][word of depth][column][element of the word]."""
-    count, height, width, channels = filter.shape
-    if window.dilation_w == 1:
-        taps, depth = [(y * window.dilation_h, 0) for y in range(height)], width * channels
-    else:
-        taps = [(y * window.dilation_h, x * window.dilation_w) for y in range(height) for x in range(width)]
-        depth = channels
-    width, rows = _tile_shape(count, form)
-    panels, words = -(-count // width), -(-depth // form.group)
-    padded = np.zeros((panels * width, len(taps), words * form.group), form.dtype)
-    padded[:count, :, :depth] = filter.reshape(count, len(taps), depth)
-    split = padded.reshape(panels, width, len(taps), words, form.group)
-    if form.group > 1:
-        split = split[:, register_order(width)]
-    return Filters(aligned(split.transpose(0, 2, 3, 1, 4)), taps, depth, width, rows, False)
-
-
-def _tile_shape(count: int, form: Form) -> Pair:
-    """Columns and rows of a tile: of the shape that leaves clearly fewer columns empty.
-
-    An odd register of int32 costs more to store, so that the other shape must spare a fifth there.
-    """
-    usual, other = (-(-count // unit) * unit for unit in (COLUMNS, OTHER_COLUMNS))
-    better = other * 5 <= usual * 4 if form.group > 1 else other < usual
-    return (OTHER_COLUMNS, OTHER_ROWS) if better else (COLUMNS, ROWS)
-
-
-def depthwise_filters(filter: Array, window: Window, form: Form) -> Filters:
-    """Pack filters (1, kh, kw, C) as [panel][step][register][lane][tap of the step]."""
-    _, height, width, channels = filter.shape
-    taps = [(y * window.dilation_h, x * window.dilation_w) for y in range(height) for x in range(width)]
-    taps += taps[-1:] * (-len(taps) % form.group)
-    panels = -(-channels // DEPTHWISE_COLUMNS)
-    padded = np.zeros((len(taps), panels * DEPTHWISE_COLUMNS), form.dtype)
-    padded[: height * width, :channels] = filter.reshape(-1, channels)
-    split = padded.reshape(len(taps) // form.group, form.group, panels, DEPTHWISE_COLUMNS)
-    if form.group == 2:
-        split = split[..., register_order(DEPTHWISE_COLUMNS)]
-    weights = aligned(split.transpose(2, 0, 3, 1))
-    return Filters(weights, taps, DEPTHWISE_COLUMNS, DEPTHWISE_COLUMNS, DEPTHWISE_ROWS, True)
 
 
 def bind_convolution(
@@ -261,10 +174,3 @@ def a_channel(values: Any, channels: int, width: int, dtype: Any) -> Array:
 def in_registers(values: Array, width: int) -> Array:
     """Values of whole panels' channels in the order of an int32 tile."""
     return aligned(values.reshape(-1, width)[:, register_order(width)].reshape(-1))
-
-
-def aligned(array: Array) -> Array:
-    """A copy that starts at a multiple of 64 bytes and may be read a little beyond its end."""
-    copy = buffer(array.size, array.dtype).reshape(array.shape)
-    copy[...] = array
-    return copy

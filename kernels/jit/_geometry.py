@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from glasslite.kernels.jit import _staging
+from glasslite.kernels.jit._filters import Filters, Form, Pair
 from glasslite.kernels.jit.target import TARGET
 from glasslite.kernels.reference._window import Window
 
-if TYPE_CHECKING:
-    from glasslite.kernels.jit._binding import Filters, Form
-
 Array = NDArray[Any]
-Pair = tuple[int, int]
 
 #: Multiplications below which a task is not worth a thread's while.
 _SMALL_TASK = 1 << 16

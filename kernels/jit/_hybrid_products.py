@@ -19,14 +19,9 @@ from numpy.typing import NDArray
 from glasslite.kernels.buffers import buffer
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit import _convolution, _hybrid, _staging
-from glasslite.kernels.jit._binding import (
-    Filters,
-    Form,
-    a_channel,
-    bind_convolution,
-    constant,
-)
+from glasslite.kernels.jit._binding import a_channel, bind_convolution, constant
 from glasslite.kernels.jit._copy import bind_copy
+from glasslite.kernels.jit._filters import Filters, Form
 from glasslite.kernels.jit.entry import Entry, fields, inlined
 from glasslite.kernels.jit.program import Bound, bound, record
 from glasslite.kernels.jit.simd import (

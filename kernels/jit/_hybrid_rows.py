@@ -15,18 +15,12 @@ from llvmlite import ir
 from numba import types
 from numpy.typing import NDArray
 
-from glasslite.kernels.buffers import SLACK, buffer
+from glasslite.kernels.buffers import SLACK, aligned, buffer
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit import _convolution, _hybrid, _row
-from glasslite.kernels.jit._binding import (
-    a_channel,
-    aligned,
-    bind_convolution,
-    constant,
-    in_registers,
-    matrix_filters,
-)
+from glasslite.kernels.jit._binding import a_channel, bind_convolution, constant, in_registers
 from glasslite.kernels.jit._copy import bind_copy, viewed
+from glasslite.kernels.jit._filters import matrix_filters
 from glasslite.kernels.jit._hybrid_products import (
     FORM,
     FUSED,

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasslite.kernels.jit import _staging
-from glasslite.kernels.jit._binding import Filters, Form, matrix_filters
 from glasslite.kernels.jit._copy import bind_copy
+from glasslite.kernels.jit._filters import Filters, Form, matrix_filters
 from glasslite.kernels.jit.entry import Entry, fields, view
 from glasslite.kernels.jit.program import Bound, bound, record
 from glasslite.kernels.jit.simd import load_word

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glasslite.kernels.buffers import SLACK
+from glasslite.kernels.buffers import SLACK, aligned
 from glasslite.kernels.jit import _convolution, _staging
-from glasslite.kernels.jit._binding import a_channel, aligned, quantized_values
+from glasslite.kernels.jit._binding import a_channel, quantized_values
 from glasslite.kernels.jit.entry import Entry, call, fields, inner, view
 from glasslite.kernels.jit.program import Bound, bound
 from glasslite.kernels.jit.simd import (

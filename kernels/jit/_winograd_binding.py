@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glasslite.kernels.buffers import SLACK, buffer
+from glasslite.kernels.buffers import SLACK, aligned, buffer
 from glasslite.kernels.jit import _staging, _winograd
-from glasslite.kernels.jit._binding import Form, a_channel, aligned, in_registers
+from glasslite.kernels.jit._binding import a_channel, in_registers
+from glasslite.kernels.jit._filters import Form
 from glasslite.kernels.jit._winograd import INPUTS, PLACES, PRODUCTS, WHOLE, WINOGRAD
 from glasslite.kernels.jit._winograd_choice import Layer, Tiling, layer_of
 from glasslite.kernels.jit._winograd_tiles import (

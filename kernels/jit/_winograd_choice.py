@@ -34,7 +34,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from glasslite.kernels.jit._binding import Form
+from glasslite.kernels.jit._filters import Form
 from glasslite.kernels.jit._winograd_tiles import (
     FACTORS,
     FILTER_POINTS,

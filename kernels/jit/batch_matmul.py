@@ -11,18 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glasslite.kernels.buffers import buffer
+from glasslite.kernels.buffers import aligned, buffer
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit import _convolution
-from glasslite.kernels.jit._binding import (
-    a_channel,
-    aligned,
-    bind_convolution,
-    form_of,
-    in_registers,
-    quantized_values,
-)
+from glasslite.kernels.jit._binding import a_channel, bind_convolution, in_registers, quantized_values
 from glasslite.kernels.jit._copy import bind_copy
+from glasslite.kernels.jit._filters import form_of
 from glasslite.kernels.jit._packing import bind_bytes, bind_floats
 from glasslite.kernels.jit.conv2d import conv2d_f32, conv2d_qs8
 from glasslite.kernels.jit.program import Bound

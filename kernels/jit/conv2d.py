@@ -13,12 +13,11 @@ from glasslite.kernels.jit._binding import (
     a_channel,
     bind_convolution,
     constant,
-    form_of,
     in_registers,
-    matrix_filters,
     offset_bias,
     quantized_values,
 )
+from glasslite.kernels.jit._filters import form_of, matrix_filters
 from glasslite.kernels.jit._hybrid_products import (
     FORM,
     MATRIX,

@@ -12,12 +12,11 @@ from glasslite.kernels.jit._binding import (
     a_channel,
     bind_convolution,
     constant,
-    depthwise_filters,
-    form_of,
     in_registers,
     quantized_values,
     regions,
 )
+from glasslite.kernels.jit._filters import depthwise_filters, form_of
 from glasslite.kernels.jit._hybrid_products import FORM, QuantizedImages, hybrid_depthwise, int8_filter
 from glasslite.kernels.jit._sliding import bind_sliding, sliding_entry
 from glasslite.kernels.jit.conv2d import conv2d_f32, conv2d_qs8

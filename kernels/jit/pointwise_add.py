@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from glasslite.kernels.buffers import buffer
 from glasslite.kernels.jit import _convolution
-from glasslite.kernels.jit._binding import a_channel, bind_convolution, constant, form_of, matrix_filters
+from glasslite.kernels.jit._binding import a_channel, bind_convolution, constant
+from glasslite.kernels.jit._filters import form_of, matrix_filters
 from glasslite.kernels.jit.add import add_f32
 from glasslite.kernels.jit.conv2d import conv2d_f32
 from glasslite.kernels.jit.entry import Entry, fields, inlined

@@ -10,7 +10,7 @@ import pytest
 
 from glasslite.engine.ir import Array, Shape
 from glasslite.kernels.jit import conv2d
-from glasslite.kernels.jit._binding import form_of
+from glasslite.kernels.jit._filters import form_of
 from glasslite.kernels.jit._winograd_choice import Tiling, best_tiling, is_exact, layer_of
 from glasslite.kernels.jit._winograd_tiles import LINES, SQUARES, Scheme
 from glasslite.kernels.jit.target import TARGET
