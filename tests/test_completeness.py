@@ -80,6 +80,7 @@ SHARED = {
         "peak",
         "pointwise_add",
         "pointwise_depthwise",
+        "entry",
         "program",
         "simd",
         "target",
