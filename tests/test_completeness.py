@@ -76,11 +76,11 @@ SHARED = {
     "kernels/jit": {
         "abilities",
         "assembly",
+        "entry",
         "multiply_add",
         "peak",
         "pointwise_add",
         "pointwise_depthwise",
-        "entry",
         "program",
         "simd",
         "target",
