@@ -17,10 +17,7 @@ from glasslite.kernels.jit._filters import Filters, Form, Pair
 from glasslite.kernels.jit._geometry import geometry, is_padded
 from glasslite.kernels.jit.entry import Entry
 from glasslite.kernels.jit.program import Bound, bound
-from glasslite.kernels.jit.tiles import (
-    TILE_BYTES,
-    register_order,
-)
+from glasslite.kernels.jit.tiles import TILE_BYTES, register_order
 from glasslite.kernels.reference._window import Window
 from glasslite.kernels.reference.fixed_point import Requantization
 
