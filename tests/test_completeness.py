@@ -76,8 +76,10 @@ SHARED = {
     "kernels/jit": {
         "abilities",
         "assembly",
+        "compiler",
         "entry",
         "multiply_add",
+        "parallel",
         "peak",
         "pointwise_add",
         "pointwise_depthwise",
@@ -85,6 +87,7 @@ SHARED = {
         "simd",
         "target",
         "tiles",
+        "types",
         "vectors",
         "warm",
     },

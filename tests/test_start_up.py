@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -48,15 +49,17 @@ def test_operators_are_imported_that_a_model_has(backend: str) -> None:
     stems = {operator.op.stem for operator in glasslite.load(MODEL).operators}
     assert children(modules, "glasslite.engine.ops") == stems
     assert children(modules, "glasslite.kernels.reference") - {"fixed_point"} == stems
-    assert bool(COMPILER & modules) == (backend == "jit")
+    assert ("llvmlite" in modules) == (backend == "jit")
 
 
-def test_compiled_code_is_loaded_without_what_compiles() -> None:
-    """numba's implementations of Python's and NumPy's functions: half a second of imports and registrations."""
-    session = f"import glasslite\nglasslite.Session(glasslite.load({str(MODEL)!r})).invoke()"
-    compiled, loaded = imported(session), imported(session)
-    assert "numba.core.codegen" in compiled & loaded
-    assert not {"numba.np.linalg", "numba.cpython.unicode"} & loaded
+def test_compiled_code_is_loaded_without_the_compiler(tmp_path: Path) -> None:
+    """numba takes longer to import than all else of a run."""
+    session = (
+        f"import os; os.environ['NUMBA_CACHE_DIR'] = {str(tmp_path)!r}\n"
+        f"import glasslite; glasslite.Session(glasslite.load({str(MODEL)!r})).invoke()"
+    )
+    assert "numba" in imported(session)
+    assert "numba" not in imported(session)
 
 
 def imported_by(*arguments: str, code: int) -> set[str]:

@@ -11,11 +11,10 @@ from math import factorial
 from typing import Any
 
 import numpy as np
-from numba.extending import register_jitable
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._elementwise import FIELDS, Array, bind_rows, over_rows
-from glasslite.kernels.jit.entry import Entry, fields
+from glasslite.kernels.jit.entry import Entry, fields, inner
 from glasslite.kernels.jit.program import Bound, record
 from glasslite.kernels.jit.vectors import (
     STEP,
@@ -66,7 +65,7 @@ _QUICK_LOWEST = np.float32(-104)
 _TINY, _EXPM1_LOWEST, _EXPM1 = _libm.TINY, _libm.EXPM1_LOWEST, _libm.EXPM1
 
 
-@register_jitable
+@inner
 def _simple(values: Any, input: int, _: int, y: int) -> None:
     operation, low, high = values
     x = load_floats(input)
@@ -101,7 +100,7 @@ def simple_f32(block: int, start: int, stop: int, scratch: int) -> None:
     over_rows(_simple, STEP, (p.operation, p.low, p.high), p, start, stop, scratch)
 
 
-@register_jitable
+@inner
 def expf(x: Any, powers: int) -> Any:
     """e^x: 2^(k / 32) from a table times a cubic in what remains of x * 32 / ln 2."""
     scaled = to_doubles(clamp(x, _EXP_LOWEST, _EXP_HIGHEST)) * _STEPS_PER_E
@@ -113,7 +112,7 @@ def expf(x: Any, powers: int) -> Any:
     return to_singles(result * doubles_of(power))
 
 
-@register_jitable
+@inner
 def _exponential(powers: Any, input: int, _: int, y: int) -> None:
     store_floats(y, expf(load_floats(input), powers))
 
@@ -125,13 +124,13 @@ def exponential_f32(block: int, start: int, stop: int, scratch: int) -> None:
     over_rows(_exponential, STEP, p.powers, p, start, stop, scratch)
 
 
-@register_jitable
+@inner
 def power_of_two(k: Any) -> Any:
     """2^k for -126 <= k <= 127, by its bits."""
     return floats_of((clamp(k, -126, 127) + 127) << 23)
 
 
-@register_jitable
+@inner
 def _quick_exp(x: Any) -> Any:
     """e^x of float32 up to 88: 2^k times the Taylor series of e^r in |r| <= ln 2 / 2, whose rest is below 2^-27."""
     x = select(x < _QUICK_LOWEST, _QUICK_LOWEST, x)
@@ -145,7 +144,7 @@ def _quick_exp(x: Any) -> Any:
     return total * power_of_two(k >> 1) * power_of_two(k - (k >> 1))
 
 
-@register_jitable
+@inner
 def _logistic(_values: Any, input: int, _: int, y: int) -> None:
     x = load_floats(input)
     below = x < LOWER
@@ -161,7 +160,7 @@ def logistic_f32(block: int, start: int, stop: int, scratch: int) -> None:
     over_rows(_logistic, STEP, p.operation, p, start, stop, scratch)
 
 
-@register_jitable
+@inner
 def _expm1f(x: Any) -> Any:
     """e^x - 1: x = k ln 2 + r with |r| <= ln 2 / 2, then 2^k (expm1(r) + 1) - 1 without cancelling."""
     x = select(x > _EXPM1_HIGHEST, _EXPM1_HIGHEST, x)
@@ -186,7 +185,7 @@ def _expm1f(x: Any) -> Any:
     return select(x < _EXPM1_LOWEST, -1.0, result)
 
 
-@register_jitable
+@inner
 def _unreduced(r: Any, e: Any, k: Any) -> Any:
     """2^k (1 + r - e) - 1 in the order of operations that loses least for each range of k."""
     first, second, tiny = power_of_two(k >> 1), power_of_two(k - (k >> 1)), power_of_two(0 - k)
@@ -199,7 +198,7 @@ def _unreduced(r: Any, e: Any, k: Any) -> Any:
     return select(k == -1, (r - e) * 0.5 - 0.5, result)
 
 
-@register_jitable
+@inner
 def _tanhf(x: Any) -> Any:
     """tanh x: 1 - 2 / (e^2|x| + 1) from 1 on, -t / (t + 2) with t = expm1(-2|x|) below; odd."""
     size = magnitude(x)
@@ -210,7 +209,7 @@ def _tanhf(x: Any) -> Any:
     return with_sign(select(large, 1.0 - quotient, quotient), x)
 
 
-@register_jitable
+@inner
 def _curve(operation: Any, input: int, _: int, y: int) -> None:
     x = load_floats(input)
     if operation == TANH:

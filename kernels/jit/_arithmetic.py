@@ -9,11 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba.extending import register_jitable
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._elementwise import FIELDS, Array, bind_rows, over_rows
-from glasslite.kernels.jit.entry import Entry, fields
+from glasslite.kernels.jit.entry import Entry, fields, inner
 from glasslite.kernels.jit.program import Bound, record
 from glasslite.kernels.jit.vectors import (
     STEP,
@@ -31,7 +30,7 @@ _LAYOUT = record(FIELDS, "operation", low=np.float32, high=np.float32)
 _INTEGERS = record(FIELDS, "operation", lowest=np.int32, highest=np.int32)
 
 
-@register_jitable
+@inner
 def _calculate(values: Any, first: int, second: int, y: int) -> None:
     operation, low, high = values
     a, b = load_floats(first), load_floats(second)
@@ -60,7 +59,7 @@ def arithmetic_f32(block: int, start: int, stop: int, scratch: int) -> None:
     over_rows(_calculate, STEP, (p.operation, p.low, p.high), p, start, stop, scratch)
 
 
-@register_jitable
+@inner
 def _calculate_integers(values: Any, first: int, second: int, y: int) -> None:
     operation, low, high = values
     a, b = float_bits(load_floats(first)), float_bits(load_floats(second))

@@ -8,12 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba.extending import register_jitable
 
 from glasslite.kernels.buffers import buffer
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._elementwise import FIELDS, Array, bind_rows, over_rows
-from glasslite.kernels.jit.entry import Entry, fields
+from glasslite.kernels.jit.entry import Entry, fields, inner
 from glasslite.kernels.jit.program import Bound, record
 from glasslite.kernels.jit.vectors import (
     STEP,
@@ -51,13 +50,13 @@ _COMMON = record(FIELDS, "operation table1 table2", limit=np.int32, **_FIXED, **
 _EXTREME = record(FIELDS, "operation", **_RANGE)
 
 
-@register_jitable
+@inner
 def _scaled(x: Any, multiplier: Any, left: Any, right: Any) -> Any:
     """x * multiplier * 2^(left - right - 31), rounded twice."""
     return divide_away(high_product(x << left, multiplier), right)
 
 
-@register_jitable
+@inner
 def _add_weighted(values: Any, first: int, second: int, y: int) -> None:
     weight1, weight2, bias, shift, zero_point, low, high, flip, mask = values
     total = load_steps(first, mask) * weight1 + load_steps(second, mask) * weight2 + bias
@@ -72,7 +71,7 @@ def add_weighted(block: int, start: int, stop: int, scratch: int) -> None:
     over_rows(_add_weighted, STEP, values, p, start, stop, scratch)
 
 
-@register_jitable
+@inner
 def _multiply(values: Any, first: int, second: int, y: int) -> None:
     zero_point1, zero_point2, in_floats, factor, fixed, zero_point, low, high, flip, mask = values
     product = (load_steps(first, mask) - zero_point1) * (load_steps(second, mask) - zero_point2)
@@ -105,7 +104,7 @@ def multiply(block: int, start: int, stop: int, scratch: int) -> None:
     over_rows(_multiply, STEP, values, p, start, stop, scratch)
 
 
-@register_jitable
+@inner
 def _combine(values: Any, first: int, second: int, y: int) -> None:
     operation, table1, table2, limit, fixed, zero_point, low, high, flip = values
     a, b = take_ints(table1, first), take_ints(table2, second)
@@ -128,7 +127,7 @@ def combine(block: int, start: int, stop: int, scratch: int) -> None:
     over_rows(_combine, STEP, values, p, start, stop, scratch)
 
 
-@register_jitable
+@inner
 def _choose(values: Any, first: int, second: int, y: int) -> None:
     operation, flip, mask = values
     a, b = load_steps(first, mask), load_steps(second, mask)

@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import types
 from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
+from glasslite.kernels.jit import types
 from glasslite.kernels.jit._moves import SHORT, copy_short
 from glasslite.kernels.jit.entry import inner
-from glasslite.kernels.jit.simd import Vector, copy, emits, f32, i8, i32, load, maximum, minimum, splat, store
+from glasslite.kernels.jit.simd import copy, emits, f32, i8, i32, load, maximum, minimum, splat, store
+from glasslite.kernels.jit.types import Vector
 from glasslite.kernels.jit.vectors import BYTES, FLOATS, INTS, STEP
 
 #: Bytes of a vector of STEP float32 or int32, and a vector of as many bytes.

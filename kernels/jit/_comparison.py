@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba.extending import register_jitable
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._elementwise import FIELDS, Array, bind_rows, over_rows
-from glasslite.kernels.jit.entry import Entry, fields
+from glasslite.kernels.jit.entry import Entry, fields, inner
 from glasslite.kernels.jit.program import Bound, record
 from glasslite.kernels.jit.vectors import STEP, float_bits, load_bytes, load_floats, store_mask
 
@@ -20,7 +19,7 @@ AND, OR, NOT = range(3)
 _LAYOUT = record(FIELDS, "floats operation")
 
 
-@register_jitable
+@inner
 def _store_comparison(operation: int, a: Any, b: Any, y: int) -> None:
     if operation == EQUAL:
         store_mask(y, a == b)
@@ -32,7 +31,7 @@ def _store_comparison(operation: int, a: Any, b: Any, y: int) -> None:
         store_mask(y, a <= b)
 
 
-@register_jitable
+@inner
 def _compare(values: Any, first: int, second: int, y: int) -> None:
     operation, floats = values
     a, b = load_floats(first), load_floats(second)
@@ -49,7 +48,7 @@ def compare(block: int, start: int, stop: int, scratch: int) -> None:
     over_rows(_compare, STEP, (p.operation, p.floats), p, start, stop, scratch)
 
 
-@register_jitable
+@inner
 def _combine(operation: Any, first: int, second: int, y: int) -> None:
     a = load_bytes(first)
     if operation == NOT:

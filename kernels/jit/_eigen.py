@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba.extending import register_jitable
 
 from glasslite.kernels.jit._activation import expf, power_of_two
 from glasslite.kernels.jit._channels import all_reals
+from glasslite.kernels.jit.entry import inner
 from glasslite.kernels.jit.vectors import clamp, round_down, select, to_ints
 from glasslite.kernels.reference import _eigen
 
@@ -26,7 +26,7 @@ _LEAST_EXPONENT = np.float32(-80)
 _HALF, _ONE, _ZERO = np.float32(0.5), np.float32(1), np.float32(0)
 
 
-@register_jitable
+@inner
 def _polynomial(x: Any, coefficients: Any) -> Any:
     """Coefficients from the highest power down."""
     result = all_reals(coefficients[0])
@@ -35,7 +35,7 @@ def _polynomial(x: Any, coefficients: Any) -> Any:
     return result
 
 
-@register_jitable
+@inner
 def tanh(x: Any) -> Any:
     """tanh x."""
     x = clamp(x, -_TANH_CLAMP, _TANH_CLAMP)
@@ -43,28 +43,28 @@ def tanh(x: Any) -> Any:
     return (square * x * _polynomial(square, _TANH_ODD) + x) / _polynomial(square, _TANH_EVEN)
 
 
-@register_jitable
+@inner
 def _quick_exp(x: Any) -> Any:
     """e^x as packets take it: the square of e^(x / 2)."""
     half = x * _HALF
     m = round_down(half * _INVERSE_LN2 + _HALF)
     r = m * _LN2_LOW + (m * _LN2_HIGH + half)
     square = r * r
-    inner = r * _polynomial(square, _ODD) + _polynomial(square, _EVEN)
+    series = r * _polynomial(square, _ODD) + _polynomial(square, _EVEN)
     # A NaN has no exponent.
     exponent = to_ints(select(m == m, clamp(m, _LEAST_EXPONENT, _CLAMP), _ZERO))
-    root = (square * inner + (r + _ONE)) * power_of_two(exponent)
+    root = (square * series + (r + _ONE)) * power_of_two(exponent)
     return root * root
 
 
-@register_jitable
+@inner
 def logistic(x: Any) -> Any:
     """The sigmoid of elements that are all in packets."""
     exponential = _quick_exp(select(x > _CLAMP, _CLAMP, x))
     return select(x < _LOWEST, _ZERO, exponential / (exponential + _ONE))
 
 
-@register_jitable
+@inner
 def mixed_logistic(x: Any, in_packets: Any, powers: int) -> Any:
     """The sigmoid of elements of which some are in packets."""
     exponential = expf(select(x > _CLAMP, _CLAMP, x), powers)

@@ -5,12 +5,14 @@ Each is the function of that name in `kernels/reference`, fixed_point.py and _ge
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
+from llvmlite import ir
 
+from glasslite.kernels.jit import types
 from glasslite.kernels.jit.entry import inner
+from glasslite.kernels.jit.simd import emits, external, i1, i64
 from glasslite.kernels.reference import _gemmlowp
 from glasslite.kernels.reference.fixed_point import INT32_MAX, INT32_MIN
 
@@ -50,10 +52,10 @@ def saturating_shift_left(x: Any, exponent: Any) -> Any:
     return np.int64(INT32_MIN) if x < -limit else np.int64(x << exponent)
 
 
-@inner
-def bit_length(x: Any) -> Any:
+@emits(types.int64, types.int64)
+def bit_length(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
     """Bits of a number of 0 or above."""
-    return np.int64(math.frexp(np.float64(x))[1])
+    return builder.sub(i64(64), external(builder, "llvm.ctlz.i64", i64, x, i1(0)))
 
 
 @inner

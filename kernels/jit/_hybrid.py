@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
-from numba import types
 from numpy.typing import NDArray
 
 from glasslite.kernels.buffers import buffer
 from glasslite.kernels.errors import NotCompiled
+from glasslite.kernels.jit import types
 from glasslite.kernels.jit._channels import all_reals
 from glasslite.kernels.jit.entry import Entry, fields, inlined, inner, view
 from glasslite.kernels.jit.program import Bound, bound, parts, record

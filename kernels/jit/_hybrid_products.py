@@ -13,12 +13,11 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import types
 from numpy.typing import NDArray
 
 from glasslite.kernels.buffers import buffer
 from glasslite.kernels.errors import NotCompiled
-from glasslite.kernels.jit import _convolution, _hybrid, _staging
+from glasslite.kernels.jit import _convolution, _hybrid, _staging, types
 from glasslite.kernels.jit._binding import a_channel, bind_convolution, constant
 from glasslite.kernels.jit._copy import bind_copy
 from glasslite.kernels.jit._filters import Filters, Form

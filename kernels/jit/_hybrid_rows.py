@@ -12,12 +12,11 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import types
 from numpy.typing import NDArray
 
 from glasslite.kernels.buffers import SLACK, aligned, buffer
 from glasslite.kernels.errors import NotCompiled
-from glasslite.kernels.jit import _convolution, _hybrid, _row
+from glasslite.kernels.jit import _convolution, _hybrid, _row, types
 from glasslite.kernels.jit._binding import a_channel, bind_convolution, constant, in_registers
 from glasslite.kernels.jit._copy import bind_copy, viewed
 from glasslite.kernels.jit._filters import matrix_filters

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba.extending import register_jitable
 
 from glasslite.kernels.jit._elementwise import FIELDS
+from glasslite.kernels.jit.entry import inner
 from glasslite.kernels.jit.program import record
 from glasslite.kernels.jit.vectors import (
     clamp,
@@ -46,7 +46,7 @@ _INFINITY, _NOT_A_NUMBER = np.float32(np.inf), np.float32(np.nan)
 _INFINITY_BITS = 0x7F800000
 
 
-@register_jitable
+@inner
 def _reduced(x: Any, reciprocals: int) -> tuple[Any, Any, Any]:
     """x = 2^k c (1 + r) for a c of the table: its index, k and r; anything where x is not positive and finite."""
     small = x < _SMALLEST_NORMAL
@@ -59,7 +59,7 @@ def _reduced(x: Any, reciprocals: int) -> tuple[Any, Any, Any]:
     return interval, ints_to_doubles(select(small, k - 23, k)), r
 
 
-@register_jitable
+@inner
 def logf(x: Any, reciprocals: int, logarithms: int) -> Any:
     """k ln 2 + log c + log(1 + r); -inf at 0, NaN below."""
     interval, k, r = _reduced(x, reciprocals)
@@ -71,7 +71,7 @@ def logf(x: Any, reciprocals: int, logarithms: int) -> Any:
     return select(x >= 0.0, result, _NOT_A_NUMBER)
 
 
-@register_jitable
+@inner
 def powf(x: Any, y: Any, reciprocals: int, logarithms: int, powers: int) -> Any:
     """x^y by 2^(y log2 |x|), with the sign of x where y is odd; C's values where either is 0, infinite or NaN."""
     size = magnitude(x)
@@ -91,7 +91,7 @@ def powf(x: Any, y: Any, reciprocals: int, logarithms: int, powers: int) -> Any:
     return select((y == 0.0) | (x == 1.0), 1.0, result)
 
 
-@register_jitable
+@inner
 def _exp2(exponent: Any, powers: int) -> Any:
     """2^exponent: 2^(k / 32) from a table times a cubic in what remains."""
     scaled = clamp(exponent, _LOWEST, _HIGHEST) * _STEPS
@@ -103,7 +103,7 @@ def _exp2(exponent: Any, powers: int) -> Any:
     return to_singles(result * doubles_of(power))
 
 
-@register_jitable
+@inner
 def _limit(size: Any, y: Any) -> Any:
     """What |x|^y is where x is 0 or infinite, or y is infinite."""
     zero = float_bits(size) & 0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from llvmlite import ir
-from numba import types
 
+from glasslite.kernels.jit import types
 from glasslite.kernels.jit.entry import inner
 from glasslite.kernels.jit.simd import emits, load, store
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba.extending import register_jitable
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit import _fixed_point
@@ -42,7 +41,7 @@ _REQUANTIZE = record(
 _DEQUANTIZE = record(FIELDS, scale=np.float32, offset=np.float32, zero_point=np.int32, mask=np.int32)
 
 
-@register_jitable
+@inner
 def _away_from_zero(x: Any) -> Any:
     whole = truncate(x)
     rest = x - whole
@@ -50,7 +49,7 @@ def _away_from_zero(x: Any) -> Any:
     return whole + truncate(rest + rest)
 
 
-@register_jitable
+@inner
 def _round(values: Any, input: int, _: int, y: int) -> None:
     """Saturated before the zero point is added, where float32 still holds every step."""
     rounding, scale, low, high, lost, zero_point, flip = values
@@ -105,7 +104,7 @@ def requantize_wide(block: int, start: int, stop: int, scratch: int) -> None:
         _requantize_from(p, view(input, last - first, np.int32), output, last - first)
 
 
-@register_jitable
+@inner
 def _scale(values: Any, input: int, _: int, y: int) -> None:
     scale, offset, zero_point, mask = values
     store_floats(y, to_floats(load_steps(input, mask) - zero_point) * scale + offset)

@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
-from numba import types
 from numpy.typing import NDArray
 
 from glasslite.kernels.buffers import aligned
+from glasslite.kernels.jit import types
 from glasslite.kernels.jit.entry import Entry, fields, inlined, view
 from glasslite.kernels.jit.program import Bound, bound, parts, record
 from glasslite.kernels.jit.simd import F32, LANES, emits, i32, i64, multiply_add_f32, splat

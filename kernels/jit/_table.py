@@ -10,14 +10,12 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import types
-from numba.extending import register_jitable
 
 from glasslite.kernels.buffers import buffer
 from glasslite.kernels.errors import NotCompiled
-from glasslite.kernels.jit import simd
+from glasslite.kernels.jit import simd, types
 from glasslite.kernels.jit._elementwise import FIELDS, Array, bind_rows, over_rows
-from glasslite.kernels.jit.entry import Entry, fields, view
+from glasslite.kernels.jit.entry import Entry, fields, inner, view
 from glasslite.kernels.jit.program import Bound, record
 from glasslite.kernels.jit.simd import emits, i8
 from glasslite.kernels.jit.target import TARGET
@@ -49,7 +47,7 @@ def _shuffle(builder: ir.IRBuilder, table: ir.Value, input: ir.Value, output: ir
     simd.store(builder, output, found)
 
 
-@register_jitable
+@inner
 def _look_up(table: int, input: int, _: int, output: int) -> None:
     if _SHUFFLES:
         _shuffle(table, input, output)

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
 from numpy.typing import NDArray
 
-from glasslite.kernels.jit.entry import Entry, fields
+from glasslite.kernels.jit import types
+from glasslite.kernels.jit.entry import Entry, fields, inlined
 from glasslite.kernels.jit.program import Bound, bound, parts, record
 from glasslite.kernels.jit.simd import emits, load, load_word, shuffle, store
 
@@ -63,7 +63,7 @@ def _square_8(builder: ir.IRBuilder, target: Any, source: Any, a_pitch: Any, b_p
     _square(builder, 64, target, source, a_pitch, b_pitch)
 
 
-@njit(forceinline=True)
+@inlined
 def _block(p: Any, source: int, target: int, first: int, square: Any) -> None:
     """All of b for a block of a. The last squares end with their axis: they copy some elements again."""
     for b in range(0, p.b, SIDE):

@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba.extending import register_jitable
 
 from glasslite.kernels.jit._elementwise import FIELDS, Array, bind_rows, over_rows
-from glasslite.kernels.jit.entry import Entry, fields
+from glasslite.kernels.jit.entry import Entry, fields, inner
 from glasslite.kernels.jit.program import Bound, record
 from glasslite.kernels.jit.vectors import (
     STEP,
@@ -41,7 +40,7 @@ _INFINITY, _NOT_A_NUMBER = np.float32(np.inf), np.float32(np.nan)
 _NEXT = 4 * 8
 
 
-@register_jitable
+@inner
 def _reduced(x: Any) -> tuple[Any, Any]:
     """What remains of x beside the nearest number of right angles, and that number."""
     given = to_doubles(x)
@@ -49,7 +48,7 @@ def _reduced(x: Any) -> tuple[Any, Any]:
     return given - ints_to_doubles(count) * _RIGHT_ANGLE, to_words(count)
 
 
-@register_jitable
+@inner
 def _reduced_large(x: Any, windows: int) -> tuple[Any, Any]:
     """The same by integers: 96 bits of the product with 2 / pi, from the one worth two right angles on."""
     bits = to_words(float_bits(magnitude(x)))
@@ -63,7 +62,7 @@ def _reduced_large(x: Any, windows: int) -> tuple[Any, Any]:
     return select(x < 0.0, angle * -1.0, angle), select(x < 0.0, 0 - count, count)
 
 
-@register_jitable
+@inner
 def _wave(values: Any, input: int, _: int, y: int) -> None:
     """The sine, `quarter` right angles further on."""
     quarter, windows = values

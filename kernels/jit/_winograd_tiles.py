@@ -27,9 +27,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
-from numba import types
 from numpy.typing import NDArray
 
+from glasslite.kernels.jit import types
 from glasslite.kernels.jit.simd import (
     F32,
     I16,

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import types
 from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
+from glasslite.kernels.jit import types
 from glasslite.kernels.jit._channels import flip_of, larger, load_real, load_step, load_wide
 from glasslite.kernels.jit._reduce import offsets_along
 from glasslite.kernels.jit.entry import Entry, fields, inner, view

@@ -2,7 +2,7 @@
 
     python -m glasslite.kernels.jit.assembly matrix_u8 vnni
 
-A target is chosen when numba is imported, so each kernel is compiled in a process of its own. For x86 the code is
+A target is chosen when kernels are imported, so each kernel is compiled in a process of its own. For x86 the code is
 numba's; for AArch64 the kernel's LLVM code goes through LLVM's compiler for that machine, as numba does it there.
 """
 
@@ -13,10 +13,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import llvmlite.binding as llvm
 
+from glasslite.kernels.jit.entry import Entry
 from glasslite.kernels.jit.target import TARGETS
 
 
@@ -86,18 +87,13 @@ def _compile(entry: str, target: str) -> str:
     """All assembly of an entry; the process must have been started for the target."""
     # The vendors' syntax, with the destination first as on AArch64; to be chosen before LLVM makes a compiler.
     llvm.set_option("", "--x86-asm-syntax=intel")
-    from numba.core.ccallback import CFunc
-
-    from glasslite.kernels.jit import _convolution
-    from glasslite.kernels.jit.entry import Entry
+    from glasslite.kernels.jit import _convolution, compiler
 
     kernel: Entry = getattr(_convolution, entry)
-    compiled: Any = CFunc(kernel.function, (kernel.signature.args, kernel.signature.return_type), {}, {})
-    compiled.compile()
-    machine, library = MACHINES[target], compiled._library
-    return str(
-        library.get_asm_str() if machine.triple is None else _translate(library.get_llvm_str(), machine)
-    )
+    machine, code = MACHINES[target], compiler.module(kernel.function, kernel.place)
+    if machine.triple is not None:
+        return _translate(str(code), machine)
+    return str(compiler.target_machine().emit_assembly(code))
 
 
 def _translate(code: str, machine: Machine) -> str:
@@ -113,17 +109,19 @@ def _translate(code: str, machine: Machine) -> str:
 
 
 def _loops(assembly: str) -> Iterator[list[str]]:
-    """The loops without a branch inside: from a label to a jump back to it, with no other label between."""
-    label, body = "", list[str]()
+    """The loops without a branch inside: from a label to a jump back to it, with no other jump between."""
+    bodies: dict[str, list[str]] = {}
     for line in assembly.splitlines():
         if found := _LABEL.match(line):
-            label, body = found[1], []
+            bodies[found[1]] = []
         elif line.startswith("\t") and line[1] not in ".#":
-            body.append(line.strip().replace("\t", " "))
-            jump = _JUMP.match(line)
-            if jump and jump[1] == label:
-                yield body
-                label, body = "", []
+            instruction = line.strip().replace("\t", " ")
+            for body in bodies.values():
+                body.append(instruction)
+            if jump := _JUMP.match(line):
+                if jump[1] in bodies:
+                    yield bodies[jump[1]]
+                bodies = {}
 
 
 def _loop_here(entry: str, target: str, turns: str) -> str:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba.extending import register_jitable
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._elementwise import FIELDS, Array, bind_rows, over_rows
-from glasslite.kernels.jit.entry import Entry, fields
+from glasslite.kernels.jit.entry import Entry, fields, inner
 from glasslite.kernels.jit.program import Bound, record
 from glasslite.kernels.jit.vectors import STEP, float_bits, load_floats, load_steps, store_floats, to_floats
 
 _LAYOUT = record(FIELDS, "wide", mask=np.int32)
 
 
-@register_jitable
+@inner
 def _convert(values: Any, input: int, _: int, y: int) -> None:
     wide, mask = values
     if wide:

@@ -1,98 +1,94 @@
-"""Compiling: entries, which a program runs, and the functions that they are made of.
+"""Compiled functions: entries, which a program runs, and the functions that they are made of.
 
 An entry is a compiled function of addresses and numbers, all int64. What one entry's code would share with many others'
-is an entry of its own, that they call by its address: numba and LLVM see it once.
+is an entry of its own, that they call by its address: the compiler sees it once.
+
+An entry's machine code is kept on the disk. Where it is there, only LLVM is loaded: importing numba takes longer than
+all else of a process that runs a model once.
 """
 
 from __future__ import annotations
 
+import os
 import re
-import warnings
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cached_property
+from functools import cache, cached_property, partial
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
-from types import SimpleNamespace
+from threading import RLock
 from typing import Any
 
+import llvmlite
+import llvmlite.binding as llvm
 from llvmlite import ir
-from llvmlite.binding import add_symbol, parse_assembly
-from numba import njit, types
-from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataCacheFile
-from numba.core.ccallback import CFunc
-from numba.core.codegen import JITCodeLibrary
-from numba.core.compiler import Compiler
-from numba.core.errors import NumbaExperimentalFeatureWarning
-from numba.core.runtime import _nrt_python
-from numba.extending import intrinsic
 
-from glasslite.kernels.jit.target import TARGET
+from glasslite.kernels.jit.target import TARGET, cpu_features, cpu_name
 
 _WORD = ir.IntType(64)
 #: What files with compiled code contain.
-_COMPILED = re.compile(rb"numba|@Entry|@emits")
+_COMPILED = re.compile(rb"numba|llvmlite|@Entry|@emits|@inner|@inlined")
+_LOCK = RLock()
 
 
-def _sources() -> str:
-    """A digest of all compiled code of this package."""
+def _digest() -> bytes:
+    """A digest of all that machine code depends on: this package's compiled code, the compilers, the machine."""
     files = sorted(Path(__file__).parent.glob("*.py"))
     texts = [text for file in files if _COMPILED.search(text := file.read_bytes())]
-    return sha256(b"".join(texts)).hexdigest()
+    numba = find_spec("numba")
+    stamp = Path(numba.origin).stat().st_mtime_ns if numba and numba.origin else 0
+    machine = (TARGET, cpu_name(), sorted(cpu_features()), os.environ.get("NUMBA_OPT"))
+    return sha256(b"".join([*texts, repr((llvmlite.__version__, stamp, machine)).encode()])).digest()
 
 
-_SOURCES = _sources()
+_DIGEST = _digest()
 
 
-class _Code(CompileResultCacheImpl):
-    """Keeps an entry's machine code, and nothing that numba needs only to compile, or to call it from Python."""
-
-    def reduce(self, data: Any) -> Any:
-        """What goes to the disk."""
-        name, kind, (machine_code, _) = data.library.serialize_using_object_code()
-        symbol = data.fndesc.llvm_cfunc_wrapper_name
-        # numba reads the bitcode to learn what the machine code defines, and to inline it, which nobody does.
-        outline = parse_assembly(f'define void @"{symbol}"() {{ ret void }}').as_bitcode()
-        return (name, kind, (machine_code, outline)), symbol
-
-    def rebuild(self, target_context: Any, reduced_data: Any) -> Any:
-        """What `CFunc.compile` looks at of a result."""
-        library, name = reduced_data
-        code = target_context.codegen().unserialize_library(library)
-        return SimpleNamespace(library=code, fndesc=SimpleNamespace(llvm_cfunc_wrapper_name=name))
+def _folders() -> list[Path]:
+    """Where machine code is kept: in the first that can be written; NUMBA_CACHE_DIR names another."""
+    given = os.environ.get("NUMBA_CACHE_DIR")
+    if given:
+        return [Path(given)]
+    # pathlib's would raise where there is no home.
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
+    return [Path(__file__).parent / "__pycache__", Path(home) / "glasslite" / "kernels"]
 
 
-class _Cache(FunctionCache):
-    """numba's disk cache of a function, with an index for each target.
+def _read(name: str) -> bytes | None:
+    """The machine code of an entry, None where there is none or it is of other sources or another machine."""
+    for folder in _folders():
+        with suppress(OSError):
+            content = (folder / name).read_bytes()
+            digest, check, code = content[:32], content[32:64], content[64:]
+            if digest == _DIGEST and check == sha256(code).digest():
+                return code
+    return None
 
-    numba looks at the function's own file to see whether it has changed; but a kernel is compiled from many files.
-    """
 
-    _impl_class = _Code
+def _write(name: str, code: bytes) -> None:
+    """Keep an entry's machine code, where a folder for it can be written."""
+    for folder in _folders():
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            # Under its own name once it is whole.
+            unfinished = folder / f"{name}.{os.getpid()}"
+            unfinished.write_bytes(_DIGEST + sha256(code).digest() + code)
+            unfinished.replace(folder / name)
+            return
 
-    def __init__(self, function: Callable[..., None]) -> None:
-        super().__init__(function)
-        name = f"{self._impl.filename_base}-{TARGET.name}"
-        self._cache_file = IndexDataCacheFile(self._cache_path, name, _SOURCES)
 
-    def load_overload(self, sig: Any, target_context: Any) -> Any:
-        """The result of an earlier compilation, or None; without all that numba registers to compile something."""
-        for name, address in _nrt_python.c_helpers.items():
-            add_symbol(name if name.startswith("_") else f"NRT_{name}", address)
-        with self._guard_against_spurious_io_errors():
-            return self._load_overload(sig, target_context)
-
-    def contains(self, signature: Any) -> bool:
-        """Whether a result for this machine is on the disk."""
-        from numba.core.registry import cpu_target
-
-        return (
-            self._index_key(signature, cpu_target.target_context.codegen()) in self._cache_file._load_index()
-        )
+@cache
+def _engine() -> llvm.ExecutionEngine:
+    """What lays out machine code in memory."""
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    machine = llvm.Target.from_default_triple().create_target_machine(jit=True)
+    return llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
 
 
 class Entry:
-    """A compiled function of int64 words; compiled, or loaded from the disk cache, when first asked for."""
+    """A compiled function of int64 words; compiled, or loaded from the disk, when first asked for."""
 
     def __init__(self, function: Callable[..., None]) -> None:
         self.name, self.function = function.__name__, function
@@ -105,71 +101,74 @@ class Entry:
     @property
     def ready(self) -> bool:
         """Whether no compiling is needed: it is done, or its result is on the disk."""
-        if "address" in vars(self):
-            return True
-        with suppress(OSError):
-            return _Cache(self.function).contains(self.signature)
-        return False
+        return "address" in vars(self) or self._kept is not None
 
     @cached_property
     def address(self) -> int:
         """Where the machine code is."""
-        signature = self.signature
-        compiled: Any = CFunc(self.function, (signature.args, signature.return_type), {}, {})
-        compiled._cache = _Cache(self.function)
-        with warnings.catch_warnings():
-            # A loop that was compiled for a record serves records that begin with the same fields.
-            warnings.simplefilter("ignore", NumbaExperimentalFeatureWarning)
-            compiled.compile()
-        self._compiled = compiled
-        return int(compiled.address)
+        with _LOCK:
+            if "address" in vars(self):
+                return self.address
+            code = self._kept or self._compile()
+            engine = _engine()
+            engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+            engine.finalize_object()
+            return int(engine.get_function_address(self.place))
 
     @property
-    def signature(self) -> Any:
-        """numba's type of it."""
-        return types.void(*[types.intp] * self.function.__code__.co_argcount)
-
-
-class _Linked(JITCodeLibrary):
-    """Code that is linked into entries and optimized there: machine code of its own would take half of all the time."""
-
-    def get_pointer_to_function(self, name: str) -> int:
-        """There is none."""
-        return 0
+    def _kept(self) -> bytes | None:
+        return _read(self._file)
 
     @property
-    def codegen(self) -> _Linked:
-        """Where numba registers the function's environment, which only calls from Python need."""
-        return self
+    def _file(self) -> str:
+        return f"{self.place.rpartition('.')[2].replace(':', '.')}-{TARGET.name}.o"
 
-    def set_env(self, name: str, environment: Any) -> None:
-        """Forget it."""
+    def _compile(self) -> bytes:
+        from glasslite.kernels.jit.compiler import machine_code
 
-    def _optimize_final_module(self) -> None:
-        """Left to the entry."""
-
-    def _finalize_final_module(self) -> None:
-        self._finalize_dynamic_globals()
-        self._finalized = True
+        code = machine_code(self.function, self.place)
+        _write(self._file, code)
+        return code
 
 
-class _Inner(Compiler):
-    """numba's compiler, whose result is only linked."""
+class Inner:
+    """A function that entries are made of: compiled into each of them, never called from Python."""
 
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
-        self.state.library = _Linked(self.state.targetctx.codegen(), "inner")
+    def __init__(self, function: Callable[..., Any], *, inlined: bool = False) -> None:
+        self.__doc__, self.function, self._inlined = function.__doc__, function, inlined
+
+    @cached_property
+    def _numba_type_(self) -> Any:
+        """What numba asks of a value that it does not know."""
+        from glasslite.kernels.jit.compiler import dispatcher, type_of
+
+        return type_of(dispatcher(self.function, inlined=self._inlined))
 
 
-#: What entries are made of: compiled into each of them, never called from Python.
-_INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": _Inner}
-inner = njit(**_INNER)
-inlined = njit(**_INNER, forceinline=True)
+inner: Any = Inner
+inlined: Any = partial(Inner, inlined=True)
+
+
+class Intrinsic:
+    """An operation, as the function that numba asks for its signature and for what emits its LLVM code."""
+
+    def __init__(self, typing: Callable[..., Any]) -> None:
+        self.__doc__, self.typing = typing.__doc__, typing
+
+    @cached_property
+    def _numba_type_(self) -> Any:
+        from glasslite.kernels.jit.compiler import operation, type_of
+
+        return type_of(operation(self.typing))
+
+
+intrinsic: Any = Intrinsic
 
 
 @intrinsic
 def call(typing: Any, address: Any, words: Any) -> Any:
     """Call the entry at an address with a tuple of int64."""
+    from numba import types
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         kind = ir.FunctionType(ir.VoidType(), [_WORD] * len(words))
@@ -186,6 +185,8 @@ def call(typing: Any, address: Any, words: Any) -> Any:
 @intrinsic
 def fields(typing: Any, address: Any, layout: Any) -> Any:
     """The record of a layout at an address."""
+    from numba import types
+
     kind = layout.dtype
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -197,13 +198,13 @@ def fields(typing: Any, address: Any, layout: Any) -> Any:
 @intrinsic
 def view(typing: Any, address: Any, shape: Any, dtype: Any) -> Any:
     """The array of a shape at an address."""
+    from numba import types
+    from numba.np.arrayobj import populate_array
+
     sizes = shape if isinstance(shape, types.BaseTuple) else (shape,)
     kind = types.Array(dtype.dtype, len(sizes), "C")
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        # Not needed, and slow to import, where compiled code is loaded.
-        from numba.np.arrayobj import populate_array
-
         array = context.make_array(kind)(context, builder)
         size = context.get_abi_sizeof(context.get_data_type(kind.dtype))
         extents, strides = [], [context.get_constant(types.intp, size)]

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba.extending import register_jitable
-
 from glasslite.kernels.jit._elementwise import Array, bind_rows, over_rows
 from glasslite.kernels.jit._logarithms import LAYOUT, logf
 from glasslite.kernels.jit._table import bind_table
-from glasslite.kernels.jit.entry import Entry, fields
+from glasslite.kernels.jit.entry import Entry, fields, inner
 from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.jit.vectors import STEP, load_floats, store_floats
 from glasslite.kernels.reference import _logarithms, log
 
 
-@register_jitable
+@inner
 def _step(tables: Any, input: int, _: int, y: int) -> None:
     store_floats(y, logf(load_floats(input), tables[0], tables[1]))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from llvmlite import ir
-from numba import types
 
+from glasslite.kernels.jit import types
 from glasslite.kernels.jit.entry import Entry, fields
 from glasslite.kernels.jit.program import record
 from glasslite.kernels.jit.simd import F32, LANES, dot2, dot4, emits, i8, i16, load, multiply_add_f32

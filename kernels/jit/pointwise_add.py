@@ -10,11 +10,10 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import types
 from numpy.typing import NDArray
 
 from glasslite.kernels.buffers import buffer
-from glasslite.kernels.jit import _convolution
+from glasslite.kernels.jit import _convolution, types
 from glasslite.kernels.jit._binding import a_channel, bind_convolution, constant
 from glasslite.kernels.jit._filters import form_of, matrix_filters
 from glasslite.kernels.jit.add import add_f32

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba.extending import register_jitable
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._arithmetic import MULTIPLY, bind_f32
 from glasslite.kernels.jit._elementwise import Array, bind_rows, over_rows
 from glasslite.kernels.jit._logarithms import LAYOUT, powf
-from glasslite.kernels.jit.entry import Entry, fields
+from glasslite.kernels.jit.entry import Entry, fields, inner
 from glasslite.kernels.jit.program import Bound
 from glasslite.kernels.jit.vectors import STEP, load_floats, store_floats
 from glasslite.kernels.reference import _libm, _logarithms
@@ -22,7 +21,7 @@ _LARGEST = float(np.finfo(np.float32).max)
 _HIGHEST_POWER = 16
 
 
-@register_jitable
+@inner
 def _step(tables: Any, base: int, exponent: int, y: int) -> None:
     reciprocals, logarithms, powers = tables
     store_floats(y, powf(load_floats(base), load_floats(exponent), reciprocals, logarithms, powers))

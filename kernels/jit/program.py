@@ -17,26 +17,13 @@ from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 import numpy as np
-from llvmlite import ir
-from numba import config, njit, prange, set_num_threads, types
-from numba.core import cgutils
-from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from glasslite.kernels.buffers import SLACK, buffer
-from glasslite.kernels.jit.entry import Entry, call, inner, view
+from glasslite.kernels.jit.entry import Entry, call, view
 
 Array = NDArray[Any]
 OnCompile = Callable[[str, int, int], None]
-
-# Of numba's thread pools, OpenMP's costs least and lets several Python threads call in at a time.
-config.THREADING_LAYER_PRIORITY = ["omp", "tbb", "workqueue"]
-
-_WORD = ir.IntType(64)
-#: Bytes of a cache line: counters that threads share are that far apart.
-_LINE = 64
-#: How often a thread looks whether the others are done before it gives way.
-_PATIENCE = 2000
 
 
 class Bound(NamedTuple):
@@ -111,78 +98,6 @@ _SERIAL = Entry(_run_serial)
 _FROM_PYTHON = CFUNCTYPE(None, *[c_void_p] * 4)
 
 
-def _atomic(address: Any, builder: Any) -> Any:
-    return builder.inttoptr(address, _WORD.as_pointer())
-
-
-@intrinsic
-def _add(typing: Any, address: Any, count: Any) -> Any:
-    """Add to the int64 at an address, as one step for all threads; what it was before."""
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.atomic_rmw("add", _atomic(arguments[0], builder), arguments[1], "seq_cst")
-
-    return types.intp(types.intp, types.intp), generate
-
-
-@intrinsic
-def _read(typing: Any, address: Any) -> Any:
-    """The int64 at an address as the other threads left it."""
-    return types.intp(types.intp), lambda c, b, s, a: b.load_atomic(_atomic(a[0], b), "seq_cst", 8)
-
-
-@intrinsic
-def _give_way(typing: Any) -> Any:
-    """Let another thread of the machine run."""
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        if hasattr(os, "sched_yield"):
-            kind = ir.FunctionType(ir.IntType(32), [])
-            builder.call(cgutils.get_or_insert_function(builder.module, kind, "sched_yield"), [])
-        return context.get_dummy_value()
-
-    return types.void(), generate
-
-
-@inner
-def _share(entry: int, block: int, count: int, state: int, thread: int, threads: int, scratch: int) -> None:
-    """Take the thread's own tasks of a call, then those that others have not taken; wait for those that they have.
-
-    A thread has the same part of each call, so that what a call writes is in the cache of the thread that reads most of
-    it. Nobody waits for a thread that has not begun: on a busy machine the others do its share.
-    """
-    for turn in range(threads):
-        owner = (thread + turn) % threads
-        begin, end = owner * count // threads, (owner + 1) * count // threads
-        chunk, done = max(1, (end - begin) // 4), 0
-        while True:
-            start = begin + _add(state + _LINE * (1 + owner), chunk)
-            if start >= end:
-                break
-            stop = min(start + chunk, end)
-            call(entry, (block, start, stop, scratch))
-            done += stop - start
-        if done > 0:
-            _add(state, done)
-    waited = 0
-    while _read(state) < count:
-        waited += 1
-        if waited > _PATIENCE:
-            _give_way()
-
-
-@njit(parallel=True, cache=True, nogil=True)
-def _run_parallel(
-    calls: Any, state: Any, counters: int, scratch: int, size: int, threads: int, first: int, last: int
-) -> None:
-    state[first:last] = 0
-    pitch = _LINE * (1 + threads)
-    for thread in prange(threads):
-        for step in range(first, last):
-            own, shared = scratch + thread * size, counters + pitch * step
-            _share(calls[step, 0], calls[step, 1], calls[step, 2], shared, thread, threads, own)
-
-
 def prepare(entries: Mapping[str, Entry], on_compile: OnCompile | None = None) -> None:
     """Compile entries, or load them from the disk cache; a second process compiles from the end of those missing."""
     missing = [place for place, entry in entries.items() if not entry.ready]
@@ -228,29 +143,24 @@ class Program:
         self._table = np.array(table, np.int64).reshape(len(calls), 3)
         self._size = -(-max((c.scratch for c in calls), default=0) // 64) * 64 + SLACK
         self._scratch = buffer(self._size * threads, np.uint8)
-        self._address = self._scratch.ctypes.data
-        # Of each call, how many tasks are done, and how many of each thread's are taken.
-        words = (1 + threads) * _LINE // 8
-        self._state = buffer(len(calls) * words, np.int64).reshape(len(calls), words)
-        self._counters = self._state.ctypes.data
-        # The loop over the calls is compiled by its first run, which must not be the caller's.
-        self.run(0, 0)
+        self._parallel = self._on_threads() if threads > 1 else None
 
     @cached_property
     def _serial(self) -> Callable[[int, int, int], None]:
         return partial(_FROM_PYTHON(_SERIAL.address), self._table.ctypes.data)
 
+    def _on_threads(self) -> Callable[[int, int], None]:
+        # Only now: it loads the compiler.
+        from glasslite.kernels.jit.parallel import on_threads
+
+        return on_threads(self._table, self._scratch, self._size, self._threads)
+
     def runner(self, first: int, last: int) -> Callable[[], None]:
         """What runs the calls from first up to last, without it, at the least cost; only while the program lives."""
-        if self._threads == 1:
-            return partial(self._serial, first, last, self._address)
-        return partial(self.run, first, last)
+        if self._parallel is None:
+            return partial(self._serial, first, last, self._scratch.ctypes.data)
+        return partial(self._parallel, first, last)
 
     def run(self, first: int, last: int) -> None:
         """Run the calls from first up to last, without it."""
-        if self._threads == 1:
-            self._serial(first, last, self._address)
-        else:
-            set_num_threads(min(self._threads, config.NUMBA_NUM_THREADS))
-            state, scratch = (self._state, self._counters), (self._address, self._size)
-            _run_parallel(self._table, *state, *scratch, self._threads, first, last)
+        self.runner(first, last)()

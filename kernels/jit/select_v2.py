@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba.extending import register_jitable
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit._elementwise import Array, collapsed, repeated
-from glasslite.kernels.jit.entry import Entry, fields, view
+from glasslite.kernels.jit.entry import Entry, fields, inner, view
 from glasslite.kernels.jit.program import Bound, bound, parts, record
 from glasslite.kernels.jit.simd import copy
 from glasslite.kernels.jit.vectors import STEP, load_bytes, load_floats, select, store_bytes, store_floats
@@ -23,7 +22,7 @@ _ROOM = 256
 _MAX_ROWS = 1 << 16
 
 
-@register_jitable
+@inner
 def _choose(condition: int, x: int, y: int, output: int, size: int) -> None:
     chosen = load_bytes(condition) != 0
     if size == 4:
@@ -32,7 +31,7 @@ def _choose(condition: int, x: int, y: int, output: int, size: int) -> None:
         store_bytes(output, select(chosen, load_bytes(x), load_bytes(y)))
 
 
-@register_jitable
+@inner
 def _along(p: Any, condition: int, x: int, y: int, output: int, length: int, scratch: int) -> None:
     """A part of a row. A vector of what one element stands for is made first."""
     if p.condition_step == 0:

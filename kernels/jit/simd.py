@@ -1,7 +1,7 @@
-"""A small SIMD layer: LLVM vectors as numba types, and the operations on them that kernels are written with.
+"""A small SIMD layer: LLVM vectors, and the operations on them that kernels are written with.
 
-A vector is a value of a type below; an operation is a numba intrinsic that emits LLVM's vector instructions, so the
-same Python lowers to AVX2, AVX-512 or NEON. Memory is addressed by integers: kernels get addresses whose extent was
+A vector is a value of a type of `types.py`; an operation is a numba intrinsic that emits LLVM's vector instructions, so
+the same Python lowers to AVX2, AVX-512 or NEON. Memory is addressed by integers: kernels get addresses whose extent was
 checked when they were bound.
 
 Sources: LLVM Language Reference (vector operations, llvm.fma, llvm.rint); Intel and Arm instruction manuals.
@@ -14,35 +14,22 @@ from functools import update_wrapper
 from typing import Any
 
 from llvmlite import ir
-from numba.core import cgutils, types
-from numba.extending import intrinsic, models, register_model
 
+from glasslite.kernels.jit import types
+from glasslite.kernels.jit.entry import Intrinsic
 from glasslite.kernels.jit.target import TARGET
+from glasslite.kernels.jit.types import Type, Vector
 
 i1, i8, i16, i32, i64 = (ir.IntType(bits) for bits in (1, 8, 16, 32, 64))
 f32, f64 = ir.FloatType(), ir.DoubleType()
 LANES = TARGET.lanes
 
 
-class Vector(types.Type):
-    """A numba type for elements held in one or more registers."""
-
-    def __init__(self, element: ir.Type, lanes: int) -> None:
-        self.llvm = ir.VectorType(element, lanes)
-        super().__init__(f"Vector({element}, {lanes})")
-
-
-@register_model(Vector)
-class _VectorModel(models.PrimitiveModel):
-    def __init__(self, manager: Any, vector: Vector) -> None:
-        super().__init__(manager, vector, vector.llvm)
-
-
 #: One register of float32 or int32, and as many int16 pairs as it has lanes.
 F32, I32, I16 = Vector(f32, LANES), Vector(i32, LANES), Vector(i16, 2 * LANES)
 
 
-def emits(result: Any, *arguments: Any) -> Callable[[Callable[..., Any]], Any]:
+def emits(result: Type | None, *arguments: Type | None) -> Callable[[Callable[..., Any]], Any]:
     """Make an operation of a function (builder, *values) that emits its instructions and returns the value.
 
     Argument None takes any type; result None is the first argument's type.
@@ -50,14 +37,16 @@ def emits(result: Any, *arguments: Any) -> Callable[[Callable[..., Any]], Any]:
 
     def decorate(emit: Callable[..., Any]) -> Any:
         def typing(context: Any, *given: Any) -> Any:
+            from glasslite.kernels.jit.compiler import numba_type
+
             def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
                 value = emit(builder, *values)
                 return context.get_dummy_value() if value is None else value
 
-            taken = [g if wanted is None else wanted for g, wanted in zip(given, arguments, strict=True)]
-            return (given[0] if result is None else result)(*taken), generate
+            taken = [g if w is None else numba_type(w) for g, w in zip(given, arguments, strict=True)]
+            return (given[0] if result is None else numba_type(result))(*taken), generate
 
-        return intrinsic(update_wrapper(typing, emit))
+        return Intrinsic(update_wrapper(typing, emit))
 
     return decorate
 
@@ -96,7 +85,8 @@ def shuffle(builder: ir.IRBuilder, a: ir.Value, b: ir.Value, order: Sequence[int
 def external(builder: ir.IRBuilder, name: str, result: ir.Type, *values: ir.Value) -> ir.Value:
     """Call an LLVM intrinsic by its full name."""
     kind = ir.FunctionType(result, [value.type for value in values])
-    return builder.call(cgutils.get_or_insert_function(builder.module, kind, name), values)
+    function = builder.module.globals.get(name) or ir.Function(builder.module, kind, name)
+    return builder.call(function, values)
 
 
 def multiply_add_f32(builder: ir.IRBuilder, a: ir.Value, b: ir.Value, c: ir.Value) -> ir.Value:
@@ -351,9 +341,7 @@ def sum_f32(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
 def prefetch(builder: ir.IRBuilder, address: ir.Value) -> None:
     """Have a cache line brought to the second cache, wherever the address may be."""
     place = builder.inttoptr(address, i8.as_pointer())
-    kind = ir.FunctionType(ir.VoidType(), [place.type, i32, i32, i32])
-    function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
-    builder.call(function, [place, i32(0), i32(2), i32(1)])
+    external(builder, "llvm.prefetch.p0i8", ir.VoidType(), place, i32(0), i32(2), i32(1))
 
 
 @emits(types.void)
@@ -366,4 +354,4 @@ def in_order(builder: ir.IRBuilder) -> None:
 def copy(builder: ir.IRBuilder, target: ir.Value, source: ir.Value, nbytes: ir.Value) -> None:
     """Copy bytes that do not overlap."""
     target, source = (builder.inttoptr(address, i8.as_pointer()) for address in (target, source))
-    cgutils.raw_memcpy(builder, target, source, nbytes, 1)
+    external(builder, "llvm.memcpy.p0i8.p0i8.i64", ir.VoidType(), target, source, nbytes, i1(0))

@@ -11,8 +11,7 @@ import platform
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from numba.core import config
-from numba.core.codegen import get_host_cpu_features
+import llvmlite.binding as llvm
 
 
 @dataclass(frozen=True)
@@ -66,14 +65,21 @@ def choose_target(features: frozenset[str], name: str | None = None) -> Target:
     return TARGETS["portable"][0]
 
 
+def cpu_name() -> str:
+    """The processor that numba compiles for, by LLVM's name."""
+    return os.environ.get("NUMBA_CPU_NAME") or str(llvm.get_host_cpu_name())
+
+
 def cpu_features() -> frozenset[str]:
     """The features that numba compiles for, in LLVM's names."""
-    given = config.CPU_FEATURES
-    listed = get_host_cpu_features() if given is None else given
-    features = frozenset(f[1:] for f in listed.split(",") if f.startswith("+"))
+    given = os.environ.get("NUMBA_CPU_FEATURES")
+    if given is not None:
+        return frozenset(f[1:] for f in given.split(",") if f.startswith("+"))
+    features = frozenset(name for name, there in llvm.get_host_cpu_features().items() if there)
+    if os.environ.get("NUMBA_ENABLE_AVX") == "0":
+        features = frozenset(f for f in features if not f.startswith("avx"))
     # LLVM does not tell on every system, but no 64-bit Arm is without.
-    arm = given is None and platform.machine().lower() in ("aarch64", "arm64")
-    return features | {"neon"} if arm else features
+    return features | {"neon"} if platform.machine().lower() in ("aarch64", "arm64") else features
 
 
 def _cache_bytes() -> int:

@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import Any
 
 from llvmlite import ir
-from numba import types
 
+from glasslite.kernels.jit import types
 from glasslite.kernels.jit.simd import (
     F32,
     I16,

@@ -8,135 +8,54 @@ Source: LLVM Language Reference.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
 from llvmlite import ir
-from numba.core import types
-from numba.core.types.misc import unliteral
-from numba.core.typing import signature
-from numba.core.typing.templates import AbstractTemplate, infer_global
-from numba.extending import intrinsic, lower_builtin
 
-from glasslite.kernels.jit import simd
-from glasslite.kernels.jit.simd import LANES, Vector, emits, f32, f64, i1, i8, i32, i64
+from glasslite.kernels.jit import simd, types
+from glasslite.kernels.jit.entry import Intrinsic
+from glasslite.kernels.jit.simd import LANES, emits, f32, f64, i1, i8, i32, i64
+from glasslite.kernels.jit.types import Vector
 
 #: How many elements every vector here has: two registers of float32.
 STEP = 2 * LANES
 
 FLOATS, DOUBLES, INTS, WORDS, BYTES, MASK = (Vector(kind, STEP) for kind in (f32, f64, i32, i64, i8, i1))
-_SCALARS = {f32: types.float32, f64: types.float64, i32: types.int32, i64: types.int64, i8: types.int8}
 
 Emit = Callable[..., Any]
 
 
-def _is_number(kind: Any) -> bool:
-    return isinstance(kind, types.Number)
+def _spreads(vectors: int) -> Callable[[Emit], Any]:
+    """Make an operation of a function whose last operands are of one vector type, some of them numbers."""
+
+    def decorate(emit: Emit) -> Any:
+        def typing(context: Any, *kinds: Any) -> Any:
+            from glasslite.kernels.jit._operators import of_spread
+
+            return of_spread(emit, vectors, kinds)
+
+        return Intrinsic(update_wrapper(typing, emit))
+
+    return decorate
 
 
-def _spread(context: Any, builder: ir.IRBuilder, value: ir.Value, kind: Any, vector: Vector) -> ir.Value:
-    """A number as a vector of it; vectors stay."""
-    if isinstance(kind, Vector):
-        return value
-    scalar = context.cast(builder, value, kind, _SCALARS[vector.llvm.element])
-    return simd.splat(builder, scalar, STEP)
-
-
-def _operation(
-    function: Any, of_floats: Emit, of_integers: Emit | None, result: Vector | None = None
-) -> None:
-    """Let an operator of Python take vectors; `result` None is the operands' type."""
-
-    class Template(AbstractTemplate):
-        def generic(self, args: Any, kws: Any) -> Any:
-            vectors = [a for a in args if isinstance(a, Vector)]
-            if not vectors or any(a != vectors[0] and not _is_number(a) for a in args):
-                return None
-            return signature(result or vectors[0], *map(unliteral, args))
-
-    infer_global(function)(Template)
-
-    def generate(context: Any, builder: Any, kinds: Any, values: Any) -> Any:
-        vector = next(a for a in kinds.args if isinstance(a, Vector))
-        both = [_spread(context, builder, v, k, vector) for v, k in zip(values, kinds.args, strict=True)]
-        emit = of_floats if vector.llvm.element in (f32, f64) else of_integers
-        if emit is None:
-            raise TypeError(f"{function.__name__} does not take {vector}")
-        return emit(builder, *both)
-
-    for kinds in ((Vector, Vector), (Vector, types.Number), (types.Number, Vector)):
-        lower_builtin(function, *kinds)(generate)
-
-
-def _compare(sign: str) -> tuple[Emit, Emit]:
-    # As in C, a NaN differs from everything, itself included; nothing else holds of it.
-    if sign == "!=":
-        return lambda builder, a, b: builder.fcmp_unordered(sign, a, b), _integers_differ
-    return (
-        lambda builder, a, b: builder.fcmp_ordered(sign, a, b),
-        lambda builder, a, b: builder.icmp_signed(sign, a, b),
-    )
-
-
-def _integers_differ(builder: ir.IRBuilder, a: ir.Value, b: ir.Value) -> ir.Value:
-    return builder.icmp_signed("!=", a, b)
-
-
-_Builder = ir.IRBuilder
-_operation(operator.add, _Builder.fadd, _Builder.add)
-_operation(operator.sub, _Builder.fsub, _Builder.sub)
-_operation(operator.mul, _Builder.fmul, _Builder.mul)
-_operation(operator.truediv, _Builder.fdiv, None)
-_operation(operator.lshift, _Builder.shl, _Builder.shl)
-_operation(operator.rshift, _Builder.ashr, _Builder.ashr)
-_operation(operator.and_, _Builder.and_, _Builder.and_)
-_operation(operator.or_, _Builder.or_, _Builder.or_)
-_operation(operator.xor, _Builder.xor, _Builder.xor)
-for _function, _sign in (
-    (operator.lt, "<"), (operator.le, "<="), (operator.gt, ">"), (operator.ge, ">="), (operator.eq, "=="),
-    (operator.ne, "!="),
-):  # fmt: skip
-    _operation(_function, *_compare(_sign), MASK)
-
-
-def _of_spread(emit: Emit, vectors: int) -> Any:
-    """An intrinsic of `vectors` operands of one vector type, some of them numbers, behind other arguments."""
-
-    def typing(context: Any, *kinds: Any) -> Any:
-        vector = next(k for k in kinds[-vectors:] if isinstance(k, Vector))
-
-        def generate(context: Any, builder: Any, given: Any, values: Any) -> Any:
-            spread = [
-                _spread(context, builder, v, k, vector) for v, k in zip(values, given.args, strict=True)
-            ]
-            head = len(values) - vectors
-            return emit(builder, *values[:head], *spread[head:])
-
-        return vector(*map(unliteral, kinds)), generate
-
-    return typing
-
-
-@intrinsic
-def select(typing: Any, mask: Any, a: Any, b: Any) -> Any:
+@_spreads(2)
+def select(builder: ir.IRBuilder, mask: ir.Value, a: ir.Value, b: ir.Value) -> ir.Value:
     """a where the mask is set, else b."""
-    return _of_spread(_Builder.select, 2)(typing, mask, a, b)
+    return builder.select(mask, a, b)
 
 
-@intrinsic
-def clamp(typing: Any, x: Any, low: Any, high: Any) -> Any:
+@_spreads(3)
+def clamp(builder: ir.IRBuilder, x: ir.Value, low: ir.Value, high: ir.Value) -> ir.Value:
     """The nearest value between low and high; a NaN stays, and so does a zero of either sign."""
-    return _of_spread(_clamp, 3)(typing, x, low, high)
+    return _clamp(builder, x, low, high)
 
 
-@intrinsic
-def with_sign(typing: Any, x: Any, sign: Any) -> Any:
+@_spreads(2)
+def with_sign(builder: ir.IRBuilder, x: ir.Value, sign: ir.Value) -> ir.Value:
     """The magnitudes of float32 with the signs of others."""
-    return _of_spread(_with_sign, 2)(typing, x, sign)
-
-
-def _with_sign(builder: ir.IRBuilder, x: ir.Value, sign: ir.Value) -> ir.Value:
     return simd.external(builder, f"llvm.copysign.v{STEP}f32", x.type, x, sign)
 
 
@@ -283,13 +202,9 @@ magnitude, root, truncate, nearest, round_down, round_up = (
 )
 
 
-@intrinsic
-def multiply_add(typing: Any, x: Any, y: Any, z: Any) -> Any:
+@_spreads(3)
+def multiply_add(builder: ir.IRBuilder, x: ir.Value, y: ir.Value, z: ir.Value) -> ir.Value:
     """x * y + z, rounded once."""
-    return _of_spread(_multiply_add, 3)(typing, x, y, z)
-
-
-def _multiply_add(builder: ir.IRBuilder, x: ir.Value, y: ir.Value, z: ir.Value) -> ir.Value:
     return simd.external(builder, f"llvm.fma.v{STEP}f32", x.type, x, y, z)
 
 
