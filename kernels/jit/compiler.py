@@ -123,12 +123,6 @@ def module(function: Callable[..., None], name: str) -> ModuleRef:
     from glasslite.kernels.jit import _operators  # noqa: F401
 
     target = cpu_target.target_context
-
-    class Pipeline(Compiler):
-        def __init__(self, *arguments: Any) -> None:
-            super().__init__(*arguments)
-            self.state.library = library
-
     library = _Whole(target.codegen(), name)
     flags = Flags()
     cpu_target.options.parse_as_flags(flags, {**_BARE, "nopython": True})
@@ -137,16 +131,8 @@ def module(function: Callable[..., None], name: str) -> ModuleRef:
     with warnings.catch_warnings():
         # A loop that was compiled for a record serves records that begin with the same fields.
         warnings.simplefilter("ignore", NumbaExperimentalFeatureWarning)
-        done = compile_extra(
-            cpu_target.typing_context,
-            target,
-            function,
-            arguments,
-            types.void,
-            flags,
-            {},
-            pipeline_class=Pipeline,
-        )
+        contexts = cpu_target.typing_context, target
+        done = compile_extra(*contexts, function, arguments, types.void, flags, {}, library=library)
     library.add_ir_module(_outside(target, done.fndesc, name))
     library.finalize()
     code = library._final_module
