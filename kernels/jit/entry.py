@@ -36,10 +36,18 @@ def _digest() -> bytes:
     """A digest of all that machine code depends on: this package's compiled code, the compilers, the machine."""
     files = sorted(Path(__file__).parent.glob("*.py"))
     texts = [text for file in files if _COMPILED.search(text := file.read_bytes())]
-    numba = find_spec("numba")
-    stamp = Path(numba.origin).stat().st_mtime_ns if numba and numba.origin else 0
     machine = (TARGET, cpu_name(), sorted(cpu_features()), os.environ.get("NUMBA_OPT"))
-    return sha256(b"".join([*texts, repr((llvmlite.__version__, stamp, machine)).encode()])).digest()
+    versions = (_numba_version(), llvmlite.__version__)
+    return sha256(b"".join([*texts, repr((versions, machine)).encode()])).digest()
+
+
+def _numba_version() -> str:
+    """The text with numba's version, which numba itself tells only where it is imported."""
+    numba = find_spec("numba")
+    with suppress(OSError):
+        if numba and numba.origin:
+            return Path(numba.origin).with_name("_version.py").read_text("utf-8")
+    return ""
 
 
 _DIGEST = _digest()
@@ -49,7 +57,7 @@ def _folders() -> list[Path]:
     """Where machine code is kept: in the first that can be written; NUMBA_CACHE_DIR names another."""
     given = os.environ.get("NUMBA_CACHE_DIR")
     if given:
-        return [Path(given)]
+        return [Path(given) / "glasslite"]
     # pathlib's would raise where there is no home.
     home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
     return [Path(__file__).parent / "__pycache__", Path(home) / "glasslite" / "kernels"]
@@ -69,13 +77,16 @@ def _read(name: str) -> bytes | None:
 def _write(name: str, code: bytes) -> None:
     """Keep an entry's machine code, where a folder for it can be written."""
     for folder in _folders():
-        with suppress(OSError):
+        # Under its own name once it is whole.
+        unfinished = folder / f"{name}.{os.getpid()}"
+        try:
             folder.mkdir(parents=True, exist_ok=True)
-            # Under its own name once it is whole.
-            unfinished = folder / f"{name}.{os.getpid()}"
             unfinished.write_bytes(_DIGEST + sha256(code).digest() + code)
             unfinished.replace(folder / name)
             return
+        except OSError:
+            with suppress(OSError):
+                unfinished.unlink()
 
 
 @cache
@@ -92,6 +103,7 @@ class Entry:
 
     def __init__(self, function: Callable[..., None]) -> None:
         self.name, self.function = function.__name__, function
+        self._address: int | None = None
 
     @property
     def place(self) -> str:
@@ -101,19 +113,18 @@ class Entry:
     @property
     def ready(self) -> bool:
         """Whether no compiling is needed: it is done, or its result is on the disk."""
-        return "address" in vars(self) or self._kept is not None
+        return self._address is not None or self._kept is not None
 
-    @cached_property
+    @property
     def address(self) -> int:
         """Where the machine code is."""
         with _LOCK:
-            if "address" in vars(self):
-                return self.address
-            code = self._kept or self._compile()
-            engine = _engine()
-            engine.add_object_file(llvm.ObjectFileRef.from_data(code))
-            engine.finalize_object()
-            return int(engine.get_function_address(self.place))
+            if self._address is None:
+                engine = _engine()
+                engine.add_object_file(llvm.ObjectFileRef.from_data(self._kept or self._compile()))
+                engine.finalize_object()
+                self._address = int(engine.get_function_address(self.place))
+            return self._address
 
     @property
     def _kept(self) -> bytes | None:
