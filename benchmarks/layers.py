@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import statistics
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.engines import values
 from benchmarks.record import Layer
+
+if TYPE_CHECKING:
+    from glasslite import Session
+    from glasslite.engine.plan import Step
+    from glasslite.engine.trace import StepTrace
 
 #: Layers are worth a row where their arithmetic takes a while.
 CONVOLUTIONS = ("CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED")
@@ -26,18 +32,29 @@ def measure(path: Path, model: str, kind: str) -> list[Layer]:
         steps = session.trace(feed).steps
         for number, step in enumerate(steps):
             times.setdefault(number, []).append(step.nanoseconds)
+    # What another step computes as well has no time of its own.
     return [
-        Layer(
-            model, kind, step.step.operator.index, step.step.operator.name, step.backend, _window(step.step.inputs[1]),
-            step.step.outputs[0].shape, step.cost.macs, statistics.median(times[number]),
-        )
+        _layer(session, step, model, kind, statistics.median(times[number]))
         for number, step in enumerate(steps)
-        # What another step computes as well has no time of its own.
-        if step.step.operator.name in CONVOLUTIONS and step.backend != "fused"
-    ]  # fmt: skip
+        if step.backend != "fused" and _convolutions(step)
+    ]
 
 
-def _window(filter: object) -> tuple[int, int]:
-    """Height and width of the filter; 1, 1 of a matrix."""
-    shape: tuple[int, ...] = getattr(filter, "shape", ())
-    return (shape[1], shape[2]) if len(shape) == 4 else (1, 1)
+def _convolutions(step: StepTrace) -> list[Step]:
+    """The convolutions that a step computes: its own, and those of steps that it has taken in."""
+    return [part for part in (*step.step.fused, step.step) if part.operator.name in CONVOLUTIONS]
+
+
+def _layer(session: Session, step: StepTrace, model: str, kind: str, nanoseconds: float) -> Layer:
+    operators = [part.operator for part in _convolutions(step)]
+    windows = ["x".join(map(str, _window(session.plan.tensors[o.inputs[1]].shape))) for o in operators]
+    return Layer(
+        model, kind, ", ".join(str(o.index) for o in operators), ", ".join(o.name for o in operators),
+        step.backend, ", ".join(windows), step.step.outputs[0].shape,
+        sum(part.cost.macs for part in _convolutions(step)), nanoseconds,
+    )  # fmt: skip
+
+
+def _window(filter: tuple[int, ...]) -> tuple[int, int]:
+    """Height and width of a filter; 1, 1 of a matrix."""
+    return (filter[1], filter[2]) if len(filter) == 4 else (1, 1)

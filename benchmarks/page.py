@@ -158,13 +158,13 @@ def _layers_of(layers: Sequence[Layer], kind: str, peak: float, instruction: str
     unit = UNITS[kind]
     rows = [
         [
-            str(layer.index), layer.operator, f"{layer.window[0]}x{layer.window[1]}",
+            layer.index, layer.operator, layer.window,
             "x".join(map(str, layer.output)), layer.backend,
             f"{layer.nanoseconds / 1e3:.0f}", f"{layer.rate:.0f}", f"{layer.rate / peak:.0%}",
         ]
         for layer in layers
     ]  # fmt: skip
-    pointwise = rate(layers, lambda layer: layer.operator == "CONV_2D" and layer.window == (1, 1))
+    pointwise = rate(layers, lambda layer: layer.operator == "CONV_2D" and layer.window == "1x1")
     share = (
         f" All 1x1 convolutions together: {pointwise:.0f} {unit}, {pointwise / peak:.0%}."
         if pointwise

@@ -38,14 +38,17 @@ class Measurement:
 
 @dataclass
 class Layer:
-    """One operator: its median nanoseconds, its multiplications of two numbers added to a sum, and whose kernel ran."""
+    """What one kernel computes: its median nanoseconds, its multiplications of two numbers added to a sum.
+
+    Where it is several operators, their indices, names and windows are joined by commas.
+    """
 
     model: str
     kind: str
-    index: int
+    index: str
     operator: str
     backend: str
-    window: tuple[int, int]
+    window: str
     output: tuple[int, ...]
     macs: int
     nanoseconds: float
@@ -107,10 +110,7 @@ class Record:
         data = json.loads(text)
         data["zoo"] = [Measurement(**row) for row in data["zoo"]]
         data["micro"] = [Measurement(**row) for row in data["micro"]]
-        data["layers"] = [
-            Layer(**{**row, "window": tuple(row["window"]), "output": tuple(row["output"])})
-            for row in data["layers"]
-        ]
+        data["layers"] = [Layer(**{**row, "output": tuple(row["output"])}) for row in data["layers"]]
         data["arenas"] = [Arena(**row) for row in data["arenas"]]
         data["startup"] = Startup(**data["startup"])
         return cls(**data)

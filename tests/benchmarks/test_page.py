@@ -14,9 +14,9 @@ def record() -> Record:
     )
     slow = Measurement("other", "f32", 1, {OURS: [4e6], BASE: [2e6]})
     layers = [
-        Layer("net", "f32", 0, "CONV_2D", "jit", (3, 3), (1, 8, 8, 4), 1000, 100.0),
-        Layer("net", "f32", 1, "CONV_2D", "jit", (1, 1), (1, 8, 8, 4), 3000, 100.0),
-        Layer("net", "f32", 2, "CONV_2D", "reference", (1, 1), (1, 8, 8, 4), 1000, 100.0),
+        Layer("net", "f32", "0", "CONV_2D", "jit", "3x3", (1, 8, 8, 4), 1000, 100.0),
+        Layer("net", "f32", "1", "CONV_2D", "jit", "1x1", (1, 8, 8, 4), 3000, 100.0),
+        Layer("net", "f32", "2", "CONV_2D", "reference", "1x1", (1, 8, 8, 4), 1000, 100.0),
     ]
     return Record(
         "a machine", {"numpy": "2.4"}, [fast, slow], [], {"f32": 80.0}, {"f32": "vfmadd"}, layers,

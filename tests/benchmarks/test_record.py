@@ -37,12 +37,12 @@ def test_the_geometric_mean_of_a_ratio_and_its_inverse_is_one() -> None:
 
 
 def test_a_rate_counts_a_product_and_a_sum() -> None:
-    layer = Layer("m", "f32", 0, "CONV_2D", "jit", (1, 1), (1, 2, 2, 8), macs=500, nanoseconds=10.0)
+    layer = Layer("m", "f32", "0", "CONV_2D", "jit", "1x1", (1, 2, 2, 8), macs=500, nanoseconds=10.0)
     assert layer.rate == 100.0
 
 
 def test_json_gives_back_the_record() -> None:
-    layer = Layer("m", "int8", 3, "CONV_2D", "jit", (3, 3), (1, 4, 4, 8), 100, 5.0)
+    layer = Layer("m", "int8", "3", "CONV_2D", "jit", "3x3", (1, 4, 4, 8), 100, 5.0)
     record = Record(
         "machine", {"numpy": "2"}, [measurement(a=[1.0, None])], [measurement(b=[2.0])], {"f32": 100.0},
         {"f32": "fma"}, [layer], [Arena("m", "f32", 128, 100)], Startup({"run": [0.5]}, {"other": "died"}),
