@@ -17,17 +17,14 @@ from glasslite.kernels.jit.entry import Entry, call, fields, inner, view
 from glasslite.kernels.jit.program import Bound, bound
 from glasslite.kernels.jit.simd import (
     LANES,
+    add_f32,
     add_products,
     fma,
     load_f32,
-    load_float,
     load_i8,
     load_i16,
-    load_int,
-    store_float,
-    store_int,
-    sum_f32,
-    sum_i32,
+    store_sums_f32,
+    store_sums_i32,
     zeros_f32,
     zeros_i32,
 )
@@ -57,11 +54,8 @@ def _sums_f32(p: Any, x: int, first: int, totals: int) -> None:
             tb, ub = fma(left, load_f32(b + at), tb), fma(right, load_f32(b + at + half), ub)
             tc, uc = fma(left, load_f32(c + at), tc), fma(right, load_f32(c + at + half), uc)
             td, ud = fma(left, load_f32(d + at), td), fma(right, load_f32(d + at + half), ud)
-        place, bias = totals + 4 * column, p.bias + 4 * (first + column)
-        store_float(place, sum_f32(ta) + sum_f32(ua) + load_float(bias))
-        store_float(place + 4, sum_f32(tb) + sum_f32(ub) + load_float(bias + 4))
-        store_float(place + 8, sum_f32(tc) + sum_f32(uc) + load_float(bias + 8))
-        store_float(place + 12, sum_f32(td) + sum_f32(ud) + load_float(bias + 12))
+        ta, tb, tc, td = add_f32(ta, ua), add_f32(tb, ub), add_f32(tc, uc), add_f32(td, ud)
+        store_sums_f32(totals + 4 * column, p.bias + 4 * (first + column), ta, tb, tc, td)
 
 
 @inner
@@ -79,11 +73,7 @@ def sums_i16(p: Any, x: int, first: int, totals: int, load: Any, size: int) -> N
             tb = add_products(tb, values, load(b + size * at))
             tc = add_products(tc, values, load(c + size * at))
             td = add_products(td, values, load(d + size * at))
-        place, bias = totals + 4 * _PLACES[column // 4], p.bias + 4 * (first + column)
-        store_int(place, sum_i32(ta) + load_int(bias))
-        store_int(place + 4, sum_i32(tb) + load_int(bias + 4))
-        store_int(place + 8, sum_i32(tc) + load_int(bias + 8))
-        store_int(place + 12, sum_i32(td) + load_int(bias + 12))
+        store_sums_i32(totals + 4 * _PLACES[column // 4], p.bias + 4 * (first + column), ta, tb, tc, td)
 
 
 @inner

@@ -326,15 +326,48 @@ def sum_i32(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
     return external(builder, f"llvm.vector.reduce.add.v{LANES}i32", i32, x)
 
 
-@emits(types.float32, F32)
-def sum_f32(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
-    """The sum of the lanes, halves first."""
-    lanes = LANES
-    while lanes > 1:
+def _sums(builder: ir.IRBuilder, vectors: Sequence[ir.Value], add: Any) -> ir.Value:
+    """The sum of the lanes of each of four vectors, as four lanes: within each four lanes first."""
+    lanes = vectors[0].type.count
+
+    def fold(a: ir.Value, b: ir.Value, low: tuple[int, int], high: tuple[int, int]) -> ir.Value:
+        orders = [
+            [side + four + i for four in range(0, lanes, 4) for side in (0, lanes) for i in part]
+            for part in (low, high)
+        ]
+        return add(*(shuffle(builder, a, b, order) for order in orders))
+
+    ab, cd = (fold(a, b, (0, 1), (2, 3)) for a, b in (vectors[:2], vectors[2:]))
+    total = fold(ab, cd, (0, 2), (1, 3))
+    while lanes > 4:
         lanes //= 2
-        low = shuffle(builder, x, x, range(lanes))
-        x = builder.fadd(low, shuffle(builder, x, x, range(lanes, 2 * lanes)))
-    return builder.extract_element(x, i32(0))
+        halves = (range(lanes), range(lanes, 2 * lanes))
+        total = add(*(shuffle(builder, total, total, half) for half in halves))
+    return total
+
+
+@emits(types.void, types.intp, types.intp, *4 * [F32])
+def store_sums_f32(
+    builder: ir.IRBuilder, address: ir.Value, bias: Any, a: Any, b: Any, c: Any, d: Any
+) -> None:
+    """Write the sums of four vectors' lanes, each plus one of the four float32 at `bias`."""
+    sums = _sums(builder, (a, b, c, d), builder.fadd)
+    store(builder, address, builder.fadd(sums, load(builder, bias, sums.type)))
+
+
+@emits(types.void, types.intp, types.intp, *4 * [I32])
+def store_sums_i32(
+    builder: ir.IRBuilder, address: ir.Value, bias: Any, a: Any, b: Any, c: Any, d: Any
+) -> None:
+    """`store_sums_f32` of int32."""
+    sums = _sums(builder, (a, b, c, d), builder.add)
+    store(builder, address, builder.add(sums, load(builder, bias, sums.type)))
+
+
+@emits(F32, F32, F32)
+def add_f32(builder: ir.IRBuilder, a: ir.Value, b: ir.Value) -> ir.Value:
+    """a + b."""
+    return builder.fadd(a, b)
 
 
 @emits(types.void, types.intp)
