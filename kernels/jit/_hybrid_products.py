@@ -26,6 +26,7 @@ from glasslite.kernels.jit.program import Bound, bound, record
 from glasslite.kernels.jit.simd import (
     F32,
     LANES,
+    REGISTER,
     emits,
     load,
     load_float,
@@ -40,7 +41,6 @@ from glasslite.kernels.jit.tiles import (
     DEPTHWISE_ROWS,
     OTHER_COLUMNS,
     OTHER_ROWS,
-    REGISTER,
     ROWS,
     TILE_F32,
     TILE_I32,

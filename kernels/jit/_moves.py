@@ -44,7 +44,7 @@ def move_16(builder: ir.IRBuilder, target: ir.Value, source: ir.Value) -> None:
 
 @inner
 def copy_short(target: int, source: int, count: int) -> None:
-    """Copy fewer than SHORT bytes that do not overlap: by pieces that overlap each other."""
+    """Copy up to SHORT bytes that do not overlap: by pieces that overlap each other."""
     if count >= 32:
         move_16(target, source)
         move_16(target + 16, source + 16)

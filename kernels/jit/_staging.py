@@ -10,14 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from glasslite.kernels.jit.entry import Entry, fields, inlined, inner, view
+from glasslite.kernels.jit.entry import Entry, fields, inlined, inner
 from glasslite.kernels.jit.program import record
 from glasslite.kernels.jit.simd import (
     LANES,
+    REGISTER,
     load_f32,
     load_i8,
     load_u8,
     splat_i16,
+    store_byte,
     store_bytes_flipped,
     store_f32,
     store_i16,
@@ -54,10 +56,12 @@ def _convert(p: Any, target: int, source: int, count: int) -> None:
             store_bytes_flipped(target + i, source + i)
 
 
-@inner
+@inlined
 def _fill(p: Any, target: int, count: int) -> None:
-    value = np.uint8(p.zero_point + 128 if p.form == OFFSET_UINT8 else 0)
-    view(target, count * p.element, np.uint8)[:] = value
+    """Whole registers too: behind what is filled nothing is written yet."""
+    value = np.int8(p.zero_point + 128 if p.form == OFFSET_UINT8 else 0)
+    for i in range(0, count * p.element, REGISTER):
+        store_byte(target + i, value)
 
 
 @inner

@@ -49,10 +49,9 @@ from glasslite.kernels.jit._winograd_tiles import (
 )
 from glasslite.kernels.jit.entry import Entry, call, fields, inlined
 from glasslite.kernels.jit.program import record
-from glasslite.kernels.jit.simd import copy, load_word, prefetch
+from glasslite.kernels.jit.simd import REGISTER, copy, load_word, prefetch
 from glasslite.kernels.jit.tiles import (
     COLUMNS,
-    REGISTER,
     ROWS,
     add_outer_f32,
     add_outer_i16,

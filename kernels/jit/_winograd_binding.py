@@ -25,8 +25,8 @@ from glasslite.kernels.jit._winograd_tiles import (
     float_filters_at_points,
 )
 from glasslite.kernels.jit.program import Bound, bound
-from glasslite.kernels.jit.simd import LANES
-from glasslite.kernels.jit.tiles import COLUMNS, REGISTER, ROWS, TILE_BYTES, register_order
+from glasslite.kernels.jit.simd import LANES, REGISTER
+from glasslite.kernels.jit.tiles import COLUMNS, ROWS, TILE_BYTES, register_order
 from glasslite.kernels.reference._window import Window
 
 Array = NDArray[Any]

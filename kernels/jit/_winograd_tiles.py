@@ -35,6 +35,7 @@ from glasslite.kernels.jit.simd import (
     I16,
     I32,
     LANES,
+    REGISTER,
     constant,
     emits,
     f32,
@@ -47,7 +48,7 @@ from glasslite.kernels.jit.simd import (
     store,
 )
 from glasslite.kernels.jit.target import TARGET
-from glasslite.kernels.jit.tiles import REGISTER, TILE_F32
+from glasslite.kernels.jit.tiles import TILE_F32
 
 #: What a scheme transforms.
 SQUARE, LINE, FOLDED = range(3)

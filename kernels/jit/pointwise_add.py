@@ -20,12 +20,11 @@ from glasslite.kernels.jit.add import add_f32
 from glasslite.kernels.jit.conv2d import conv2d_f32
 from glasslite.kernels.jit.entry import Entry, fields, inlined
 from glasslite.kernels.jit.program import Bound, record
-from glasslite.kernels.jit.simd import F32, emits, prefetch
+from glasslite.kernels.jit.simd import F32, REGISTER, emits, prefetch
 from glasslite.kernels.jit.tiles import (
     COLUMNS,
     OTHER_COLUMNS,
     OTHER_ROWS,
-    REGISTER,
     ROWS,
     TILE_F32,
     add_outer_f32,

@@ -23,6 +23,8 @@ from glasslite.kernels.jit.types import Type, Vector
 i1, i8, i16, i32, i64 = (ir.IntType(bits) for bits in (1, 8, 16, 32, 64))
 f32, f64 = ir.FloatType(), ir.DoubleType()
 LANES = TARGET.lanes
+#: Bytes of one register.
+REGISTER = 4 * LANES
 
 
 #: One register of float32 or int32, and as many int16 pairs as it has lanes.
@@ -222,6 +224,12 @@ def store_bytes_flipped(builder: ir.IRBuilder, target: ir.Value, source: ir.Valu
     """Write 2 LANES bytes with their highest bit flipped: int8 + 128 as uint8."""
     kind = ir.VectorType(i8, 2 * LANES)
     store(builder, target, builder.xor(load(builder, source, kind), constant(-128, kind)))
+
+
+@emits(types.void, types.intp, types.int8)
+def store_byte(builder: ir.IRBuilder, address: ir.Value, x: ir.Value) -> None:
+    """Write REGISTER bytes that are all the same."""
+    store(builder, address, splat(builder, x, REGISTER))
 
 
 @emits(I16, types.int16)

@@ -18,6 +18,7 @@ from glasslite.kernels.jit.simd import (
     I16,
     I32,
     LANES,
+    REGISTER,
     divide_by_power,
     dot2,
     dot4,
@@ -48,8 +49,6 @@ _REGISTERS = TARGET.rows * TARGET.vectors
 #: The same registers in another shape: 4x24 beside 6x16, 12x32 beside 8x48, 4x16 beside 8x8.
 _OTHER_VECTORS = next(v for v in (3, 2, 4) if v != TARGET.vectors and _REGISTERS % v == 0)
 OTHER_ROWS, OTHER_COLUMNS = _REGISTERS // _OTHER_VECTORS, _OTHER_VECTORS * LANES
-#: Bytes of one register.
-REGISTER = 4 * LANES
 #: Scratch bytes for one tile.
 TILE_BYTES = _REGISTERS * REGISTER
 
