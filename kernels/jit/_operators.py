@@ -17,7 +17,7 @@ from numba.core.typing.templates import AbstractTemplate, infer_global
 from numba.extending import lower_builtin
 
 from glasslite.kernels.jit import simd
-from glasslite.kernels.jit.compiler import VectorType, numba_type
+from glasslite.kernels.jit._numba_types import VectorType, numba_type
 from glasslite.kernels.jit.simd import f32, f64, i8, i32, i64
 from glasslite.kernels.jit.types import Vector
 from glasslite.kernels.jit.vectors import MASK, STEP, Emit

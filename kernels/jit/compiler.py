@@ -15,39 +15,16 @@ from numba.core.compiler import Compiler, Flags, compile_extra
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.errors import NumbaExperimentalFeatureWarning
 from numba.core.registry import cpu_target
-from numba.extending import intrinsic, models, register_model
+from numba.extending import intrinsic
 
-from glasslite.kernels.jit.types import Scalar, Type, Vector
+# Importing it tells numba how vectors are written as numbers.
+from glasslite.kernels.jit import _operators  # noqa: F401
 
 #: Nothing is called from Python, and no memory is counted: it is all the caller's.
 _BARE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
 
 #: How the functions are called that numba and Python have.
 _FOREIGN = ("numba_", "NRT_", "Py", "_Py")
-
-
-class VectorType(types.Type):
-    """numba's type of a vector."""
-
-    def __init__(self, vector: Vector) -> None:
-        self.llvm = vector.llvm
-        super().__init__(f"Vector({vector.element}, {vector.lanes})")
-
-
-@register_model(VectorType)
-class _VectorModel(models.PrimitiveModel):
-    def __init__(self, manager: Any, vector: VectorType) -> None:
-        super().__init__(manager, vector, vector.llvm)
-
-
-@cache
-def numba_type(kind: Type) -> Any:
-    """numba's type of what is described."""
-    if isinstance(kind, Scalar):
-        return getattr(types, kind.name)
-    if isinstance(kind, Vector):
-        return VectorType(kind)
-    return types.UniTuple(numba_type(kind.dtype), kind.count)
 
 
 class _Linked(JITCodeLibrary):
@@ -119,9 +96,6 @@ def module(function: Callable[..., None], name: str) -> ModuleRef:
     Raises:
         NotImplementedError: the code needs numba, or Python, where it runs.
     """
-    # Vectors as numba's numbers.
-    from glasslite.kernels.jit import _operators  # noqa: F401
-
     target = cpu_target.target_context
     library = _Whole(target.codegen(), name)
     flags = Flags()

@@ -39,7 +39,7 @@ def emits(result: Type | None, *arguments: Type | None) -> Callable[[Callable[..
 
     def decorate(emit: Callable[..., Any]) -> Any:
         def typing(context: Any, *given: Any) -> Any:
-            from glasslite.kernels.jit.compiler import numba_type
+            from glasslite.kernels.jit._numba_types import numba_type
 
             def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
                 value = emit(builder, *values)
