@@ -13,6 +13,8 @@ from glasslite.cli._common import VERBS
 from tests.support.shared import ROOT
 
 COMPILER = {"numba", "llvmlite"}
+#: Files of kernels/jit that import numba.
+COMPILING = {"compiler", "parallel", "_numba_types", "_operators"}
 MODEL = ROOT / "glasslite/data/lenet/lenet_float.tflite"
 
 
@@ -60,6 +62,13 @@ def test_compiled_code_is_loaded_without_the_compiler(tmp_path: Path) -> None:
     )
     assert "numba" in imported(session)
     assert "numba" not in imported(session)
+
+
+def test_kernels_are_imported_without_the_compiler() -> None:
+    """All files of kernels/jit but those that compile."""
+    stems = {path.stem for path in (ROOT / "kernels/jit").glob("*.py")} - COMPILING - {"__init__"}
+    imports = "\n".join(f"import glasslite.kernels.jit.{stem}" for stem in sorted(stems))
+    assert "numba" not in imported(imports)
 
 
 def imported_by(*arguments: str, code: int) -> set[str]:
