@@ -15,16 +15,25 @@ from glasslite.kernels.jit.target import TARGET, cpu_features, cpu_name
 
 #: What files with compiled code contain.
 _COMPILED = re.compile(rb"numba|llvmlite|@Entry|@emits|@inner|@inlined")
+#: How they name the reference kernels whose constants they take.
+_TAKEN = re.compile(rb"^from glasslite\.kernels\.reference(\.\w+| import (?:\([^)]*\)|.*))", re.MULTILINE)
 _SIZE = sha256().digest_size
 
 
+def _sources() -> list[bytes]:
+    """All compiled code of this package, and the reference kernels whose constants it takes."""
+    here = Path(__file__).parent
+    texts = [text for file in sorted(here.glob("*.py")) if _COMPILED.search(text := file.read_bytes())]
+    taken = set(re.findall(rb"\w+", b" ".join(name for text in texts for name in _TAKEN.findall(text))))
+    reference = sorted((here.parent / "reference").glob("*.py"))
+    return [*texts, *(file.read_bytes() for file in reference if file.stem.encode() in taken)]
+
+
 def _digest() -> bytes:
-    """A digest of all that machine code depends on: this package's compiled code, the compilers, the machine."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    texts = [text for file in files if _COMPILED.search(text := file.read_bytes())]
+    """A digest of all that machine code depends on: its sources, the compilers, the machine."""
     machine = (TARGET, cpu_name(), sorted(cpu_features()), os.environ.get("NUMBA_OPT"))
     versions = (_numba_version(), llvmlite.__version__)
-    return sha256(b"".join([*texts, repr((versions, machine)).encode()])).digest()
+    return sha256(b"".join([*_sources(), repr((versions, machine)).encode()])).digest()
 
 
 def _numba_version() -> str:

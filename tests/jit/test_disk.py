@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from glasslite.kernels.jit import _disk
 from tests.support.shared import ROOT
 
 FILE = "glasslite/peak.multiply_f32-portable.o"
@@ -66,3 +67,10 @@ def test_no_unfinished_file_is_left(tmp_path: Path) -> None:
     loaded(tmp_path)
     files = sorted(path.name for path in (tmp_path / FILE).parent.iterdir())
     assert files == ["peak.multiply_f32-portable.o", "program._run_serial-portable.o"]
+
+
+def test_constants_of_reference_kernels_count_among_the_sources() -> None:
+    sources = _disk._sources()
+    for stem in ("_eigen", "fixed_point", "logistic"):
+        assert (ROOT / f"kernels/reference/{stem}.py").read_bytes() in sources
+    assert (ROOT / "kernels/reference/reshape.py").read_bytes() not in sources
