@@ -166,7 +166,7 @@ def _layers_of(layers: Sequence[Layer], kind: str, peak: float, instruction: str
     ]  # fmt: skip
     pointwise = rate(layers, lambda layer: layer.operator == "CONV_2D" and layer.window == "1x1")
     share = (
-        f" All 1x1 convolutions together: {pointwise:.0f} {unit}, {pointwise / peak:.0%}."
+        f" All 1x1 convolutions with a kernel of their own together: {pointwise:.0f} {unit}, {pointwise / peak:.0%}."
         if pointwise
         else ""
     )

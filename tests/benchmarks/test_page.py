@@ -54,7 +54,7 @@ def test_engines_keep_their_order_whoever_fails_first() -> None:
 def test_layers_are_shares_of_the_peak() -> None:
     text = page(record())
     assert rows(text, "0") == [["0", "CONV_2D", "3x3", "1x8x8x4", "jit", "0", "20", "25%"]]
-    assert "All 1x1 convolutions together: 40 GFLOP/s, 50%." in text
+    assert "All 1x1 convolutions with a kernel of their own together: 40 GFLOP/s, 50%." in text
     assert "on one core: 80 GFLOP/s (vfmadd)" in text
 
 
