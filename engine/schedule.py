@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glasslite.engine.errors import UnsupportedError
 from glasslite.engine.ir import Array, Tensor, TensorType
 from glasslite.engine.plan import Plan, Step
 from glasslite.engine.threads import limit
 from glasslite.kernels.buffers import buffer
-from glasslite.kernels.errors import NotCompiled
+from glasslite.kernels.errors import CannotCompile, NotCompiled
 
 if TYPE_CHECKING:
     from glasslite.kernels.jit.program import Program
@@ -139,7 +140,10 @@ class Schedule:
 
 
 def _program(calls: Sequence[Any], num_threads: int, on_compile: OnCompile | None) -> Program:
-    # Only now, so that a session which compiles nothing does not load the compiler.
+    # Only now, so that a session which runs nothing compiled does not load LLVM.
     from glasslite.kernels.jit.program import Program
 
-    return Program(calls, num_threads, on_compile)
+    try:
+        return Program(calls, num_threads, on_compile)
+    except CannotCompile as error:
+        raise UnsupportedError(f'{error}. backend="reference" runs without compiling.') from error

@@ -7,3 +7,7 @@ class BadValue(ValueError):
 
 class NotCompiled(Exception):
     """A compiled kernel does not take this case; the message says why. The reference kernel runs instead."""
+
+
+class CannotCompile(Exception):
+    """The compiler of this installation fails; the message says where and how."""

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from glasslite.kernels.errors import NotCompiled
 from glasslite.kernels.jit import types
-from glasslite.kernels.jit._moves import SHORT, copy_short
+from glasslite.kernels.jit._moves import copy_part
 from glasslite.kernels.jit.entry import inner
-from glasslite.kernels.jit.simd import copy, emits, f32, i8, i32, load, maximum, minimum, splat, store
+from glasslite.kernels.jit.simd import add, emits, f32, i8, i32, load, maximum, minimum, splat, store
 from glasslite.kernels.jit.types import Vector
 from glasslite.kernels.jit.vectors import BYTES, FLOATS, INTS, STEP
 
@@ -100,7 +100,7 @@ def all_bytes(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
 @emits(None, None, None)
 def sum_of(builder: ir.IRBuilder, a: ir.Value, b: ir.Value) -> ir.Value:
     """a + b, lane by lane."""
-    return builder.add(a, b) if isinstance(a.type.element, ir.IntType) else builder.fadd(a, b)
+    return add(builder, a, b)
 
 
 @emits(None, None, None)
@@ -122,10 +122,7 @@ def write_part(target: int, value: Any, count: int, whole: int, scratch: int, wr
         write(target, value, flip)
     else:
         write(scratch, value, flip)
-        if count < SHORT:
-            copy_short(target, scratch, count)
-        else:
-            copy(target, scratch, count)
+        copy_part(target, scratch, count)
 
 
 def flip_of(array: NDArray[Any]) -> int:

@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 
 from glasslite.kernels.jit import _staging
-from glasslite.kernels.jit._moves import SHORT, copy_short
+from glasslite.kernels.jit._moves import copy_part
 from glasslite.kernels.jit.entry import Entry, call, fields, inlined, inner
 from glasslite.kernels.jit.program import record
-from glasslite.kernels.jit.simd import LANES, copy, in_order, load_word, prefetch
+from glasslite.kernels.jit.simd import LANES, in_order, load_word, prefetch
 from glasslite.kernels.jit.tiles import (
     COLUMNS,
     DEPTHWISE_COLUMNS,
@@ -220,11 +220,7 @@ def store(
     write(p, tile, rows_of_scratch(rows, scratch, size * columns))
     for r in range(max(0, first - pixel), min(len(rows), p.pixels - pixel)):
         target = output + load_word(p.targets + 8 * (pixel + r)) + size * channel
-        source, nbytes = scratch + r * size * columns, size * min(columns, room)
-        if nbytes <= SHORT:
-            copy_short(target, source, nbytes)
-        else:
-            copy(target, source, nbytes)
+        copy_part(target, scratch + r * size * columns, size * min(columns, room))
 
 
 @inlined

@@ -6,7 +6,7 @@ from llvmlite import ir
 
 from glasslite.kernels.jit import types
 from glasslite.kernels.jit.entry import inner
-from glasslite.kernels.jit.simd import emits, load, store
+from glasslite.kernels.jit.simd import copy, emits, load, store
 
 #: Up to here `copy_short` is the faster copy.
 SHORT = 64
@@ -62,3 +62,12 @@ def copy_short(target: int, source: int, count: int) -> None:
     else:
         for i in range(count):
             move_1(target + i, source + i)
+
+
+@inner
+def copy_part(target: int, source: int, count: int) -> None:
+    """Copy bytes that do not overlap, most often few."""
+    if count <= SHORT:
+        copy_short(target, source, count)
+    else:
+        copy(target, source, count)

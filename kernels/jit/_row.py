@@ -17,14 +17,12 @@ from glasslite.kernels.jit.entry import Entry, call, fields, inner, view
 from glasslite.kernels.jit.program import Bound, bound
 from glasslite.kernels.jit.simd import (
     LANES,
-    add_f32,
     add_products,
     fma,
     load_f32,
     load_i8,
     load_i16,
-    store_sums_f32,
-    store_sums_i32,
+    store_sums,
     zeros_f32,
     zeros_i32,
 )
@@ -54,8 +52,7 @@ def _sums_f32(p: Any, x: int, first: int, totals: int) -> None:
             tb, ub = fma(left, load_f32(b + at), tb), fma(right, load_f32(b + at + half), ub)
             tc, uc = fma(left, load_f32(c + at), tc), fma(right, load_f32(c + at + half), uc)
             td, ud = fma(left, load_f32(d + at), td), fma(right, load_f32(d + at + half), ud)
-        ta, tb, tc, td = add_f32(ta, ua), add_f32(tb, ub), add_f32(tc, uc), add_f32(td, ud)
-        store_sums_f32(totals + 4 * column, p.bias + 4 * (first + column), ta, tb, tc, td)
+        store_sums(totals + 4 * column, p.bias + 4 * (first + column), ta + ua, tb + ub, tc + uc, td + ud)
 
 
 @inner
@@ -73,7 +70,7 @@ def sums_i16(p: Any, x: int, first: int, totals: int, load: Any, size: int) -> N
             tb = add_products(tb, values, load(b + size * at))
             tc = add_products(tc, values, load(c + size * at))
             td = add_products(td, values, load(d + size * at))
-        store_sums_i32(totals + 4 * _PLACES[column // 4], p.bias + 4 * (first + column), ta, tb, tc, td)
+        store_sums(totals + 4 * _PLACES[column // 4], p.bias + 4 * (first + column), ta, tb, tc, td)
 
 
 @inner

@@ -15,11 +15,11 @@ from glasslite.kernels.jit.program import record
 from glasslite.kernels.jit.simd import (
     LANES,
     REGISTER,
+    fill_register,
     load_f32,
     load_i8,
     load_u8,
     splat_i16,
-    store_byte,
     store_bytes_flipped,
     store_f32,
     store_i16,
@@ -61,7 +61,7 @@ def _fill(p: Any, target: int, count: int) -> None:
     """Whole registers too: behind what is filled nothing is written yet."""
     value = np.int8(p.zero_point + 128 if p.form == OFFSET_UINT8 else 0)
     for i in range(0, count * p.element, REGISTER):
-        store_byte(target + i, value)
+        fill_register(target + i, value)
 
 
 @inner

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import llvmlite.binding as llvm
 
+from glasslite.kernels.errors import CannotCompile
 from glasslite.kernels.jit.entry import Entry
 from glasslite.kernels.jit.target import TARGETS
 
@@ -41,10 +42,6 @@ _MULTIPLY = re.compile(r"\b(vfmadd\w+ps|vpmaddwd|vpdpbusd|fmla|smull2?|smlal2?)\
 _LABEL = re.compile(r"^([.\w$]+):")
 _JUMP = re.compile(r"^\s+(?:j\w+|b\.?\w*)\s+([.\w$]+)$")
 _SECONDS = 300
-
-
-class CannotCompile(Exception):
-    """This installation cannot compile for the machine."""
 
 
 def inner_loop(entry: str, target: str, *, unrolled: bool = False) -> str:

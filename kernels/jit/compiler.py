@@ -13,9 +13,11 @@ from numba import njit, types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, Flags, compile_extra
 from numba.core.compiler_lock import global_compiler_lock
-from numba.core.errors import NumbaExperimentalFeatureWarning
+from numba.core.errors import NumbaError, NumbaExperimentalFeatureWarning
 from numba.core.registry import cpu_target
 from numba.extending import intrinsic
+
+from glasslite.kernels.errors import CannotCompile
 
 # Importing it tells numba how vectors are written as numbers.
 from glasslite.kernels.jit import _operators  # noqa: F401
@@ -94,7 +96,7 @@ def module(function: Callable[..., None], name: str) -> ModuleRef:
     An error of Python's, such as a division by zero, ends the function early and is not told.
 
     Raises:
-        NotImplementedError: the code needs numba, or Python, where it runs.
+        CannotCompile: numba refuses it, or makes code that needs numba where it runs.
     """
     target = cpu_target.target_context
     library = _Whole(target.codegen(), name)
@@ -106,13 +108,16 @@ def module(function: Callable[..., None], name: str) -> ModuleRef:
         # A loop that was compiled for a record serves records that begin with the same fields.
         warnings.simplefilter("ignore", NumbaExperimentalFeatureWarning)
         contexts = cpu_target.typing_context, target
-        done = compile_extra(*contexts, function, arguments, types.void, flags, {}, library=library)
+        try:
+            done = compile_extra(*contexts, function, arguments, types.void, flags, {}, library=library)
+        except NumbaError as error:
+            raise CannotCompile(f"{name}: {error}") from error
     library.add_ir_module(_outside(target, done.fndesc, name))
     library.finalize()
     code = library._final_module
     foreign = [f.name for f in code.functions if f.is_declaration and f.name.startswith(_FOREIGN)]
     if foreign:
-        raise NotImplementedError(f"{name} calls {', '.join(foreign)}, which a process without numba lacks.")
+        raise CannotCompile(f"{name} calls {', '.join(foreign)}, which a process without numba lacks")
     return code
 
 

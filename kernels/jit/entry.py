@@ -45,36 +45,35 @@ class Entry:
         """Module and name, for another process to find it by."""
         return f"{self.function.__module__}:{self.name}"
 
-    @property
-    def ready(self) -> bool:
-        """Whether no compiling is needed: it is done, or its result is on the disk."""
-        return self._address is not None or self._kept is not None
+    def load(self) -> bool:
+        """Load the machine code where it is on the disk; whether it is loaded now."""
+        with _LOCK:
+            if self._address is None and (code := _disk.read(self._file)) is not None:
+                self._address = self._laid_out(code)
+            return self._address is not None
 
     @property
     def address(self) -> int:
         """Where the machine code is."""
         with _LOCK:
+            self.load()
             if self._address is None:
-                engine = _engine()
-                engine.add_object_file(llvm.ObjectFileRef.from_data(self._kept or self._compile()))
-                engine.finalize_object()
-                self._address = int(engine.get_function_address(self.place))
-            return self._address
+                from glasslite.kernels.jit.compiler import machine_code
 
-    @property
-    def _kept(self) -> bytes | None:
-        return _disk.read(self._file)
+                code = machine_code(self.function, self.place)
+                _disk.write(self._file, code)
+                self._address = self._laid_out(code)
+            return self._address
 
     @property
     def _file(self) -> str:
         return f"{self.place.rpartition('.')[2].replace(':', '.')}-{TARGET.name}.o"
 
-    def _compile(self) -> bytes:
-        from glasslite.kernels.jit.compiler import machine_code
-
-        code = machine_code(self.function, self.place)
-        _disk.write(self._file, code)
-        return code
+    def _laid_out(self, code: bytes) -> int:
+        engine = _engine()
+        engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+        engine.finalize_object()
+        return int(engine.get_function_address(self.place))
 
 
 class Inner:

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from llvmlite import ir
 from numba import config, njit, prange, set_num_threads, types
-from numba.core import cgutils
 from numba.extending import intrinsic
 
 from glasslite.kernels.buffers import buffer
 from glasslite.kernels.jit.entry import call, inner
+from glasslite.kernels.jit.simd import external
 
 # Of numba's thread pools, OpenMP's costs least and lets several Python threads call in at a time.
 config.THREADING_LAYER_PRIORITY = ["omp", "tbb", "workqueue"]
@@ -51,8 +51,7 @@ def _give_way(typing: Any) -> Any:
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         if hasattr(os, "sched_yield"):
-            kind = ir.FunctionType(ir.IntType(32), [])
-            builder.call(cgutils.get_or_insert_function(builder.module, kind, "sched_yield"), [])
+            external(builder, "sched_yield", ir.IntType(32))
         return context.get_dummy_value()
 
     return types.void(), generate

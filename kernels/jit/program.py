@@ -100,7 +100,7 @@ _FROM_PYTHON = CFUNCTYPE(None, *[c_void_p] * 4)
 
 def prepare(entries: Mapping[str, Entry], on_compile: OnCompile | None = None) -> None:
     """Compile entries, or load them from the disk cache; a second process compiles from the end of those missing."""
-    missing = [place for place, entry in entries.items() if not entry.ready]
+    missing = [place for place, entry in entries.items() if not entry.load()]
     helper = None
     if len(missing) > 1 and (os.cpu_count() or 1) > 1 and sys.executable:
         command = [sys.executable, "-m", "glasslite.kernels.jit.warm", *reversed(missing)]

@@ -85,7 +85,7 @@ def shuffle(builder: ir.IRBuilder, a: ir.Value, b: ir.Value, order: Sequence[int
 
 
 def external(builder: ir.IRBuilder, name: str, result: ir.Type, *values: ir.Value) -> ir.Value:
-    """Call an LLVM intrinsic by its full name."""
+    """Call an LLVM intrinsic, or a C function, by its full name."""
     kind = ir.FunctionType(result, [value.type for value in values])
     function = builder.module.globals.get(name) or ir.Function(builder.module, kind, name)
     return builder.call(function, values)
@@ -132,6 +132,11 @@ def _sum_of_products(builder: ir.IRBuilder, a: ir.Value, b: ir.Value, widen: Any
     for part in range(1, group):
         total = builder.add(total, shuffle(builder, product, product, range(part, wide.count, group)))
     return total
+
+
+def add(builder: ir.IRBuilder, a: ir.Value, b: ir.Value) -> ir.Value:
+    """a + b, of floats or of integers."""
+    return builder.add(a, b) if isinstance(a.type.element, ir.IntType) else builder.fadd(a, b)
 
 
 def minimum(builder: ir.IRBuilder, a: ir.Value, b: ir.Value) -> ir.Value:
@@ -227,8 +232,8 @@ def store_bytes_flipped(builder: ir.IRBuilder, target: ir.Value, source: ir.Valu
 
 
 @emits(types.void, types.intp, types.int8)
-def store_byte(builder: ir.IRBuilder, address: ir.Value, x: ir.Value) -> None:
-    """Write REGISTER bytes that are all the same."""
+def fill_register(builder: ir.IRBuilder, address: ir.Value, x: ir.Value) -> None:
+    """Write one register of bytes that are all the same."""
     store(builder, address, splat(builder, x, REGISTER))
 
 
@@ -334,7 +339,7 @@ def sum_i32(builder: ir.IRBuilder, x: ir.Value) -> ir.Value:
     return external(builder, f"llvm.vector.reduce.add.v{LANES}i32", i32, x)
 
 
-def _sums(builder: ir.IRBuilder, vectors: Sequence[ir.Value], add: Any) -> ir.Value:
+def _sums(builder: ir.IRBuilder, vectors: Sequence[ir.Value]) -> ir.Value:
     """The sum of the lanes of each of four vectors, as four lanes: within each four lanes first."""
     lanes = vectors[0].type.count
 
@@ -343,39 +348,22 @@ def _sums(builder: ir.IRBuilder, vectors: Sequence[ir.Value], add: Any) -> ir.Va
             [side + four + i for four in range(0, lanes, 4) for side in (0, lanes) for i in part]
             for part in (low, high)
         ]
-        return add(*(shuffle(builder, a, b, order) for order in orders))
+        return add(builder, *(shuffle(builder, a, b, order) for order in orders))
 
     ab, cd = (fold(a, b, (0, 1), (2, 3)) for a, b in (vectors[:2], vectors[2:]))
     total = fold(ab, cd, (0, 2), (1, 3))
     while lanes > 4:
         lanes //= 2
         halves = (range(lanes), range(lanes, 2 * lanes))
-        total = add(*(shuffle(builder, total, total, half) for half in halves))
+        total = add(builder, *(shuffle(builder, total, total, half) for half in halves))
     return total
 
 
-@emits(types.void, types.intp, types.intp, *4 * [F32])
-def store_sums_f32(
-    builder: ir.IRBuilder, address: ir.Value, bias: Any, a: Any, b: Any, c: Any, d: Any
-) -> None:
-    """Write the sums of four vectors' lanes, each plus one of the four float32 at `bias`."""
-    sums = _sums(builder, (a, b, c, d), builder.fadd)
-    store(builder, address, builder.fadd(sums, load(builder, bias, sums.type)))
-
-
-@emits(types.void, types.intp, types.intp, *4 * [I32])
-def store_sums_i32(
-    builder: ir.IRBuilder, address: ir.Value, bias: Any, a: Any, b: Any, c: Any, d: Any
-) -> None:
-    """`store_sums_f32` of int32."""
-    sums = _sums(builder, (a, b, c, d), builder.add)
-    store(builder, address, builder.add(sums, load(builder, bias, sums.type)))
-
-
-@emits(F32, F32, F32)
-def add_f32(builder: ir.IRBuilder, a: ir.Value, b: ir.Value) -> ir.Value:
-    """a + b."""
-    return builder.fadd(a, b)
+@emits(types.void, types.intp, types.intp, *4 * [None])
+def store_sums(builder: ir.IRBuilder, address: ir.Value, bias: Any, a: Any, b: Any, c: Any, d: Any) -> None:
+    """Write the sums of four registers' lanes, float32 or int32, each plus one of the four numbers at `bias`."""
+    sums = _sums(builder, (a, b, c, d))
+    store(builder, address, add(builder, sums, load(builder, bias, sums.type)))
 
 
 @emits(types.void, types.intp)

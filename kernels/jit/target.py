@@ -41,6 +41,9 @@ class Target:
         return self.vectors * self.lanes
 
 
+#: Processors on which numba does without AVX: they are slow with it, or are virtual ones that only claim to have it.
+_WITHOUT_AVX = ("corei7-avx", "core-avx-i", "sandybridge", "ivybridge", "nocona")
+
 #: Each description and the CPU features that it needs.
 TARGETS: dict[str, tuple[Target, frozenset[str]]] = {
     "vnni": (Target("vnni", 16, 8, 3, 4), frozenset({"avx512f", "avx512bw", "avx512vl", "avx512vnni"})),
@@ -72,11 +75,11 @@ def cpu_name() -> str:
 
 def cpu_features() -> frozenset[str]:
     """The features that numba compiles for, in LLVM's names."""
-    given = os.environ.get("NUMBA_CPU_FEATURES")
+    given = os.environ.get("NUMBA_CPU_FEATURES", "" if cpu_name().lower() == "generic" else None)
     if given is not None:
         return frozenset(f[1:] for f in given.split(",") if f.startswith("+"))
     features = frozenset(name for name, there in llvm.get_host_cpu_features().items() if there)
-    if os.environ.get("NUMBA_ENABLE_AVX") == "0":
+    if not int(os.environ.get("NUMBA_ENABLE_AVX", cpu_name() not in _WITHOUT_AVX)):
         features = frozenset(f for f in features if not f.startswith("avx"))
     # LLVM does not tell on every system, but no 64-bit Arm is without.
     return features | {"neon"} if platform.machine().lower() in ("aarch64", "arm64") else features

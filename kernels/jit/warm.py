@@ -13,8 +13,7 @@ def main(places: list[str]) -> None:
     for place in places:
         module, _, name = place.partition(":")
         entry: Entry = getattr(import_module(module), name)
-        if not entry.ready:
-            _ = entry.address
+        _ = entry.address
 
 
 if __name__ == "__main__":

@@ -8,8 +8,9 @@ import re
 import pytest
 
 from docs import _kernels
+from glasslite.kernels.errors import CannotCompile
 from glasslite.kernels.jit._convolution import UNROLLED
-from glasslite.kernels.jit.assembly import MACHINES, CannotCompile, inner_loop
+from glasslite.kernels.jit.assembly import MACHINES, inner_loop
 from glasslite.kernels.jit.target import TARGETS
 
 #: The instruction that multiplies and adds.

@@ -19,7 +19,7 @@ import sys
 import numpy as np
 from glasslite.kernels.jit.peak import _PEAK, multiply_f32 as entry
 from glasslite.kernels.jit.program import Program, bound
-ready = entry.ready
+ready = entry.load()
 program = Program([bound(entry, _PEAK, tasks=1, scratch=256, loops=1, buffer=np.ones(256), zero=np.zeros(8))], 1)
 program.run(0, 1)
 print(ready, "numba" in sys.modules)

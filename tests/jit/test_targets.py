@@ -55,12 +55,34 @@ def test_the_first_target_whose_features_are_there() -> None:
         ({"NUMBA_CPU_FEATURES": "+avx2,+fma,+avx512f"}, "avx2 True"),
         ({"NUMBA_CPU_FEATURES": "-avx2,+fma"}, "portable True"),
         ({"NUMBA_CPU_FEATURES": "+neon"}, "neon True"),
+        ({"NUMBA_CPU_NAME": "generic"}, "portable True"),
         ({"NUMBA_CPU_FEATURES": "+neon", "GLASSLITE_TARGET": "avx2"}, "avx2 False"),
     ],
 )
 def test_the_target_follows_numbas(environment: dict[str, str], expected: str) -> None:
     code = "from glasslite.kernels.jit.target import TARGET; print(TARGET.name, TARGET.native)"
     assert python("-c", code, **environment).stdout.strip() == expected
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {},
+        {"NUMBA_ENABLE_AVX": "0"},
+        {"NUMBA_ENABLE_AVX": "1"},
+        {"NUMBA_CPU_NAME": "generic"},
+        {"NUMBA_CPU_NAME": "nocona"},
+        {"NUMBA_CPU_NAME": "haswell", "NUMBA_CPU_FEATURES": "+avx2,-fma"},
+    ],
+)
+def test_the_features_are_those_that_numba_compiles_for(environment: dict[str, str]) -> None:
+    code = (
+        "from glasslite.kernels.jit.target import cpu_features, cpu_name\n"
+        "from numba.core.registry import cpu_target\n"
+        "_, name, features = cpu_target.target_context.codegen().magic_tuple()\n"
+        "print(name == cpu_name(), {f[1:] for f in features.split(',') if f[:1] == '+'} ^ cpu_features() <= {'neon'})"
+    )
+    assert python("-c", code, **environment).stdout.strip() == "True True"
 
 
 @pytest.mark.skipif(platform.machine().lower() not in ("x86_64", "amd64"), reason="AVX is of x86")
@@ -77,9 +99,7 @@ def test_an_unknown_target_is_refused() -> None:
 
 def test_the_disk_cache_keeps_targets_apart(tmp_path: Path) -> None:
     """A kernel compiled for one target is loaded for that one, and for no other."""
-    code = (
-        "from glasslite.kernels.jit.peak import multiply_f32 as entry\nprint(int(entry.ready))\nentry.address"
-    )
+    code = "from glasslite.kernels.jit.peak import multiply_f32 as entry\nprint(int(entry.load()))\nentry.address"
     hits = [
         python("-c", code, GLASSLITE_TARGET=target, NUMBA_CACHE_DIR=str(tmp_path)).stdout.strip()
         for target in ("portable", "portable", "neon", "neon")
