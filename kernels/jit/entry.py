@@ -37,7 +37,7 @@ class Entry:
     """A compiled function of int64 words; compiled, or loaded from the disk, when first asked for."""
 
     def __init__(self, function: Callable[..., None]) -> None:
-        self.name, self.function = function.__name__, function
+        self.__doc__, self.name, self.function = function.__doc__, function.__name__, function
         self._address: int | None = None
 
     @property
